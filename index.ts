@@ -1,0 +1,25 @@
+import { OpenMetadataSso } from "./components/openMetadataSso.ts";
+import { readConfiguration } from "./settings/read.ts";
+
+/**
+ * The program: configuration in, one component, outputs out.
+ *
+ * A function, since ESM caches modules: a program with resources at its top level would create
+ * nothing on its second run under the Automation API.
+ */
+export default async function main() {
+  const configuration = readConfiguration();
+  const { domain, serverUrl } = configuration;
+  const sso = new OpenMetadataSso("openmetadata", configuration);
+  return {
+    domain,
+    issuer: `https://${domain}/`,
+    serverUrl,
+    clientId: sso.clientId,
+    clientSecret: sso.clientSecret,
+    signingKeys: sso.signingKeys,
+    environment: sso.environment,
+    yamlFragment: sso.yamlFragment,
+    status: sso.status,
+  };
+}

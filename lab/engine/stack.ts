@@ -1,0 +1,100 @@
+/** A stack of the real program on the real engine, with everything it keeps under `.lab/`. */
+
+import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import {
+  type ConfigMap,
+  LocalWorkspace,
+  type PulumiFn,
+  type Stack,
+} from "@pulumi/pulumi/automation/index.js";
+import { LAB_DIRECTORY, REPOSITORY } from "../paths.ts";
+import { serveAuth0 } from "../providers/index.ts";
+import type { Engine } from "./cli.ts";
+import { type ProviderWorld, PULUMI_HOME } from "./plugins.ts";
+
+/** Project name, as in Pulumi.yaml. */
+export const PROJECT = "openmetadata-auth0";
+
+export interface LabStackOptions {
+  readonly engine: Engine;
+  readonly providers: ProviderWorld;
+  readonly stackName: string;
+  /** Folder under `.lab/stacks/`; one for each stack that runs at the same time. */
+  readonly folder: string;
+  readonly program: PulumiFn;
+  readonly tenant: {
+    readonly domain: string;
+    readonly caFile: string;
+    readonly deployer: { readonly clientId: string; readonly clientSecret: string };
+  };
+  readonly config: ConfigMap;
+  /** Further variables of the engine and what it starts. */
+  readonly environment?: Record<string, string>;
+}
+
+export interface LabStack {
+  readonly stack: Stack;
+  /** The state as the backend stores it, secrets encrypted. */
+  readState(): Promise<string>;
+  /** Folder of backend, work directory and project file. */
+  readonly directory: string;
+  /** Ends the provider double, if there is one. Leaves the stack's state. */
+  close(): Promise<void>;
+  /** Ends the provider double and removes what the stack left behind. */
+  remove(): Promise<void>;
+}
+
+export async function openLabStack(options: LabStackOptions): Promise<LabStack> {
+  const { tenant, stackName } = options;
+  const directory = join(LAB_DIRECTORY, "stacks", options.folder);
+  const workDir = join(directory, "work");
+  const backend = join(directory, "backend");
+  await Promise.all(
+    [workDir, backend, PULUMI_HOME].map((path) => mkdir(path, { recursive: true })),
+  );
+  // The Automation API would otherwise write a project file of its own, without the declarations.
+  await copyFile(join(REPOSITORY, "Pulumi.yaml"), join(workDir, "Pulumi.yaml"));
+
+  const credentials = {
+    AUTH0_CLIENT_ID: tenant.deployer.clientId,
+    AUTH0_CLIENT_SECRET: tenant.deployer.clientSecret,
+  };
+  const double =
+    options.providers === "lab"
+      ? await serveAuth0({ ca: await readFile(tenant.caFile, "utf8"), env: credentials })
+      : undefined;
+  const stack = await LocalWorkspace.createOrSelectStack(
+    { stackName, projectName: PROJECT, program: options.program },
+    {
+      pulumiCommand: options.engine.command,
+      workDir,
+      pulumiHome: PULUMI_HOME,
+      envVars: {
+        PULUMI_BACKEND_URL: `file://${backend}`,
+        PULUMI_CONFIG_PASSPHRASE: "lab",
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+        // Node 22 of the dev dependency for dynamic providers, also on older hosts.
+        PATH: [join(REPOSITORY, "node_modules/.bin"), process.env.PATH].join(delimiter),
+        SSL_CERT_FILE: tenant.caFile,
+        ...credentials,
+        ...(double && { PULUMI_DEBUG_PROVIDERS: `auth0:${double.port}` }),
+        ...options.environment,
+      },
+    },
+  );
+  await stack.setAllConfig({ "auth0:domain": { value: tenant.domain }, ...options.config }, true);
+  const close = async () => double?.close();
+  return {
+    stack,
+    directory,
+    readState: () =>
+      readFile(join(backend, ".pulumi/stacks", PROJECT, `${stackName}.json`), "utf8"),
+    close,
+    async remove() {
+      await close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,83 @@
+/** A directory of files with owner and mode: delivered, watched for drift, taken away again. */
+
+import { randomUUID } from "node:crypto";
+import { changedInputs, type Handler } from "../handler.ts";
+import { claimDirectory, type Manifest, removeDirectory, removeFiles } from "./directory.ts";
+import { differences } from "./drift.ts";
+import { writeFileAtomically } from "./write.ts";
+
+export interface DeliveredFile {
+  /** Relative to the directory, `/` between parts. */
+  readonly path: string;
+  /** Base64. */
+  readonly content: string;
+}
+
+export interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+export interface FilesInputs {
+  /** Absolute. Mode 0700. */
+  readonly directory: string;
+  /** Written in this order, each at once, so that what names other files comes after them. */
+  readonly files: readonly DeliveredFile[];
+  /** Default: who runs Pulumi. */
+  readonly owner?: Owner;
+  /** Which stack the directory belongs to. */
+  readonly stack: string;
+}
+
+export interface FilesOutputs extends FilesInputs {
+  /** Changes with every delivery, also one that only undoes somebody's edit. */
+  readonly delivery: string;
+  /** What a refresh found to differ from what was delivered, one sentence each. */
+  readonly drift: readonly string[];
+}
+
+export const files: Handler<FilesInputs, FilesOutputs> = {
+  async diff(_id, olds, news) {
+    const changed = changedInputs<FilesInputs>(olds, news, [
+      "directory",
+      "files",
+      "owner",
+      "stack",
+    ]);
+    return {
+      changes: changed.length > 0 || olds.drift.length > 0,
+      replaces: changed.filter((name) => name === "directory"),
+    };
+  },
+
+  async create(inputs) {
+    return { id: inputs.directory, outs: await deliver(inputs) };
+  },
+
+  async read(id, olds) {
+    const drift = await differences(olds);
+    return drift === "gone" ? {} : { id, props: { ...olds, drift } };
+  },
+
+  async update(_id, _olds, news) {
+    return { outs: await deliver(news) };
+  },
+
+  async delete(_id, olds) {
+    await removeDirectory(
+      olds.directory,
+      olds.files.map((file) => file.path),
+    );
+  },
+};
+
+async function deliver(inputs: FilesInputs): Promise<FilesOutputs> {
+  const { directory, owner, stack } = inputs;
+  const paths = inputs.files.map((file) => file.path);
+  const manifest: Manifest = await claimDirectory(directory, stack, paths, owner);
+  for (const file of inputs.files) {
+    await writeFileAtomically(directory, file.path, Buffer.from(file.content, "base64"), owner);
+  }
+  await removeFiles(directory, manifest, paths, owner);
+  return { ...inputs, delivery: randomUUID(), drift: [] };
+}

@@ -1,0 +1,101 @@
+/** From zod's issues to problems that say what to do. */
+
+import { z } from "zod";
+import { describe, type Problem } from "./problem.ts";
+
+/**
+ * Checks a value and adds what is wrong with it to `problems`.
+ *
+ * Each check of a schema carries its remedy as the `error` text; what was found is added here.
+ *
+ * @param key path of the value, e.g. `signIn`.
+ * @returns the parsed value, or `undefined` when there were problems.
+ */
+export function check<Schema extends z.ZodType>(
+  schema: Schema,
+  key: string,
+  value: unknown,
+  problems: Problem[],
+): z.output<Schema> | undefined {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) problems.push(...problemsOf(issue, schema, key, value));
+  return undefined;
+}
+
+function problemsOf(
+  issue: z.core.$ZodIssue,
+  schema: z.ZodType,
+  key: string,
+  value: unknown,
+): Problem[] {
+  const path = pathOf(key, issue.path);
+  if (issue.code === "unrecognized_keys") {
+    const known = knownKeys(schema, issue.path);
+    return issue.keys.map((name) => ({
+      key: pathOf(path, [name]),
+      found: "not a setting of this stack",
+      remedy: suggestion(name, known),
+    }));
+  }
+  const found = describe(valueAt(value, issue.path));
+  return [{ key: path, found, remedy: issue.message }];
+}
+
+function suggestion(name: string, known: readonly string[]): string {
+  const near = known.find((candidate) => distance(candidate, name) <= 2);
+  return near === undefined
+    ? `remove it, the settings here are ${known.join(", ")}`
+    : `did you mean ${near}?`.replace(/\?$/, "");
+}
+
+function pathOf(key: string, path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, part) => (typeof part === "number" ? `${text}[${part}]` : `${text}.${String(part)}`),
+    key,
+  );
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, part) => (inner as Record<PropertyKey, unknown> | undefined)?.[part],
+    value,
+  );
+}
+
+function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let inner: unknown = unwrap(schema);
+  for (const part of path) inner = unwrap(shapeOf(inner)?.[String(part)]);
+  return Object.keys(shapeOf(inner) ?? {});
+}
+
+function shapeOf(schema: unknown): Record<string, unknown> | undefined {
+  return schema instanceof z.ZodObject ? schema.shape : undefined;
+}
+
+/** The object schema inside defaults, options and refinements. */
+function unwrap(schema: unknown): unknown {
+  let inner = schema;
+  while (
+    inner instanceof z.ZodOptional ||
+    inner instanceof z.ZodDefault ||
+    inner instanceof z.ZodPrefault
+  ) {
+    inner = inner.unwrap();
+  }
+  return inner;
+}
+
+/** Levenshtein distance: enough for a typing error in a name of a few letters. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next[j] = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substitution);
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

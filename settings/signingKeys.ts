@@ -1,0 +1,62 @@
+/** OpenMetadata's own signing keys: which generation signs, and of what kind it is. */
+
+import { z } from "zod";
+
+const GENERATION = "give a whole number from 1 on, and raise it by one to rotate";
+const generation = z.int({ error: GENERATION }).min(1, { error: GENERATION });
+
+const MODULUS = "use 2048, 3072 or 4096 bits";
+const ISSUER = "give a name without spaces, e.g. the host name of OpenMetadata";
+const KID = "give the JWT_KEY_ID of that key: letters, digits and the characters . _ -";
+
+export const signingKeys = z
+  .strictObject(
+    {
+      /** The generation that signs. Raising it by one is the whole rotation. */
+      generation: generation.default(1),
+      /** Bits of the RSA keys that are generated; keys that exist keep theirs. */
+      modulusLength: z
+        .union([z.literal(2048), z.literal(3072), z.literal(4096)], { error: MODULUS })
+        .default(3072),
+      /** JWT_ISSUER. Default: the host name of serverUrl. */
+      issuer: z
+        .string({ error: ISSUER })
+        .regex(/^[\w.:/-]+$/, { error: ISSUER })
+        .optional(),
+      /** Generations whose tokens are to be refused from now on. */
+      revoked: z.array(generation, { error: "give a list of generations" }).default([]),
+      /** Adopts the secret setting existingSigningKey as the key of a generation. */
+      existing: z
+        .strictObject(
+          {
+            generation,
+            /** The JWT_KEY_ID under which the server uses the key. Default: its thumbprint. */
+            kid: z
+              .string({ error: KID })
+              .regex(/^[\w.-]+$/, { error: KID })
+              .optional(),
+          },
+          { error: "give an object with generation" },
+        )
+        .optional(),
+    },
+    { error: "give an object" },
+  )
+  .superRefine((keys, context) => {
+    keys.revoked.forEach((revoked, index) => {
+      if (revoked < keys.generation) return;
+      context.addIssue({
+        code: "custom",
+        path: ["revoked", index],
+        message: `revoke only generations before the current one, ${keys.generation}; after a leak of this one set generation to ${keys.generation + 3}, which cuts off every token at once`,
+      });
+    });
+    if (keys.existing !== undefined && keys.existing.generation > keys.generation + 1) {
+      context.addIssue({
+        code: "custom",
+        path: ["existing", "generation"],
+        message: `adopt the key as the current generation, ${keys.generation}, or the next`,
+      });
+    }
+  })
+  .prefault({});

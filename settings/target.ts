@@ -1,0 +1,49 @@
+/** Where the configuration is delivered and who restarts the server. */
+
+import { z } from "zod";
+import { seconds } from "./fields.ts";
+import { isLoopback } from "./server.ts";
+
+const DIRECTORY =
+  "give an absolute path without spaces that belongs to the stack alone, e.g. /etc/openmetadata/sso";
+const COMMAND = "give the command as a list of words, e.g. [systemctl, restart, openmetadata]";
+const HEALTH =
+  "give the origin at which this machine reaches the server, e.g. http://localhost:8585";
+const ID = "give a number from 0 on";
+const id = z.int({ error: ID }).min(0, { error: ID });
+
+/** A directory of files on the machine where Pulumi runs. */
+const bareMetal = z.strictObject(
+  {
+    kind: z.literal("bareMetal", { error: "use bareMetal" }),
+    /** Made by the stack with mode 0700 and removed by `pulumi destroy`. */
+    directory: z
+      .string({ error: DIRECTORY })
+      .regex(/^(\/[\w.~@+-]+){2,}$/, { error: DIRECTORY })
+      .refine((path) => !/\/\.{1,2}(\/|$)/.test(path), { error: DIRECTORY }),
+    /** Who owns the files; default: who runs Pulumi. OpenMetadata's image runs as 1000:1000. */
+    owner: z
+      .strictObject({ uid: id, gid: id }, { error: "give an object with uid and gid" })
+      .optional(),
+    /** Run after a change, without a shell. Unset: somebody else restarts the server. */
+    restartCommand: z
+      .array(z.string({ error: COMMAND }).min(1, { error: COMMAND }), { error: COMMAND })
+      .min(1, { error: COMMAND })
+      .optional(),
+    /** Unset: the stack does not wait for the server. */
+    healthUrl: z
+      .string({ error: HEALTH })
+      .superRefine((text, context) => {
+        const url = URL.parse(text);
+        const secure =
+          url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
+        if (url?.origin !== text || !secure) context.addIssue({ code: "custom", message: HEALTH });
+      })
+      .optional(),
+    /** How long a restarted server may take until it signs with the new key, in seconds. */
+    healthTimeout: seconds(1, 3_600).default(300),
+  },
+  { error: "give an object with kind and directory" },
+);
+
+export const target = bareMetal;

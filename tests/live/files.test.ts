@@ -1,0 +1,321 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, beforeEach, describe, it } from "node:test";
+import { type FilesInputs, files } from "../../live/files/handler.ts";
+
+const ROOT = mkdtempSync(join(tmpdir(), "files-"));
+let directory: string;
+let count = 0;
+
+beforeEach(() => {
+  directory = join(ROOT, `${count++}`, "sso");
+});
+after(() => rmSync(ROOT, { recursive: true, force: true }));
+
+const base64 = (text: string) => Buffer.from(text).toString("base64");
+
+const inputs = (
+  contents: Record<string, string>,
+  rest: Partial<FilesInputs> = {},
+): FilesInputs => ({
+  directory,
+  files: Object.entries(contents).map(([path, text]) => ({ path, content: base64(text) })),
+  stack: "openmetadata-auth0/test",
+  ...rest,
+});
+
+const FIRST = { "keys/1/private_key.der": "key one", "jwks.json": "{}", "openmetadata.env": "A=1" };
+const SECOND = {
+  "keys/2/private_key.der": "key two",
+  "jwks.json": "[]",
+  "openmetadata.env": "A=2",
+};
+
+const read = (path: string) => readFileSync(join(directory, path), "utf8");
+const mode = (path: string) => (statSync(join(directory, path)).mode & 0o777).toString(8);
+const tree = () => readdirSync(directory, { recursive: true }).map(String).sort();
+
+describe("a delivery", () => {
+  it("writes each file with mode 0600 in directories of mode 0700", async () => {
+    const { id, outs } = await files.create(inputs(FIRST));
+    assert.equal(id, directory);
+    assert.deepEqual(outs.drift, []);
+    assert.equal(read("openmetadata.env"), "A=1");
+    assert.deepEqual(tree(), [
+      ".openmetadata-auth0.json",
+      "jwks.json",
+      "keys",
+      "keys/1",
+      "keys/1/private_key.der",
+      "openmetadata.env",
+    ]);
+    for (const path of ["", "keys", "keys/1"]) assert.equal(mode(path), "700", path);
+    for (const path of [...Object.keys(FIRST), ".openmetadata-auth0.json"]) {
+      assert.equal(mode(path), "600", path);
+    }
+  });
+
+  it("keeps these modes whatever the umask of the caller", async () => {
+    const umask = process.umask(0o077);
+    try {
+      await files.create(inputs(FIRST));
+      assert.equal(mode("jwks.json"), "600");
+      assert.equal(mode("keys"), "700");
+    } finally {
+      process.umask(umask);
+    }
+  });
+
+  it("gives the files to their owner", async (context) => {
+    if (process.getuid?.() !== 0) return context.skip("only root can give files away");
+    await files.create(inputs(FIRST, { owner: { uid: 1000, gid: 1001 } }));
+    for (const path of ["", "keys/1", "keys/1/private_key.der", "openmetadata.env"]) {
+      const { uid, gid } = statSync(join(directory, path));
+      assert.deepEqual([uid, gid], [1000, 1001], path);
+    }
+  });
+
+  it("of another generation takes the key of the last one away", async () => {
+    const { outs } = await files.create(inputs(FIRST));
+    await files.update(directory, outs, inputs(SECOND));
+    assert.equal(read("keys/2/private_key.der"), "key two");
+    assert.equal(existsSync(join(directory, "keys/1")), false);
+  });
+
+  it("is told from every other by its id", async () => {
+    const first = await files.create(inputs(FIRST));
+    const second = await files.update(directory, first.outs, inputs(FIRST));
+    assert.notEqual(first.outs.delivery, second.outs.delivery);
+  });
+
+  it("never shows half a file: readers see the old content or the new", async () => {
+    const old = "a".repeat(1_000_000);
+    const { outs } = await files.create(inputs({ "openmetadata.env": old }));
+    const seen = new Set<string>();
+    let writing = true;
+    const reader = (async () => {
+      while (writing) {
+        seen.add(read("openmetadata.env"));
+        await new Promise(setImmediate);
+      }
+    })();
+    await files.update(directory, outs, inputs({ "openmetadata.env": "b".repeat(1_000_000) }));
+    writing = false;
+    await reader;
+    for (const content of seen) assert.match(content, /^(a{1000000}|b{1000000})$/);
+  });
+});
+
+describe("a directory", () => {
+  it("that holds somebody else's files is left alone", async () => {
+    mkdirSync(directory, { recursive: true });
+    for (const name of ["a", "b", "c", "d"]) writeFileSync(join(directory, name), "theirs");
+    await assert.rejects(files.create(inputs(FIRST)), {
+      message: `target.directory ${directory} holds files that this stack did not write (a, b, c and 1 more): move them away, or name a directory of its own`,
+    });
+    assert.deepEqual(tree(), ["a", "b", "c", "d"]);
+  });
+
+  it("of another stack is left alone", async () => {
+    await files.create(inputs(FIRST, { stack: "openmetadata-auth0/other" }));
+    await assert.rejects(files.create(inputs(SECOND)), {
+      message: `target.directory ${directory} belongs to the stack openmetadata-auth0/other: name another directory, or destroy that stack first`,
+    });
+    assert.equal(read("openmetadata.env"), "A=1");
+  });
+
+  it("left half-written by a run that was killed is taken up again, leftovers removed", async () => {
+    await files.create(inputs({ ...FIRST, "keys/9/private_key.der": "of a generation given up" }));
+    rmSync(join(directory, "openmetadata.env"));
+    writeFileSync(join(directory, ".openmetadata-auth0-1.tmp"), "half a ke");
+    writeFileSync(join(directory, "keys/9/.openmetadata-auth0-2.tmp"), "half a ke");
+    await files.create(inputs(FIRST));
+    assert.deepEqual(tree(), [
+      ".openmetadata-auth0.json",
+      "jwks.json",
+      "keys",
+      "keys/1",
+      "keys/1/private_key.der",
+      "openmetadata.env",
+    ]);
+  });
+
+  it("whose manifest is damaged is not guessed at", async () => {
+    await files.create(inputs(FIRST));
+    writeFileSync(join(directory, ".openmetadata-auth0.json"), '{"stack": "open');
+    await assert.rejects(files.create(inputs(FIRST)), {
+      message: `${directory}/.openmetadata-auth0.json is damaged: remove the directory ${directory}, it is written anew`,
+    });
+  });
+
+  it("that is a file is named", async () => {
+    mkdirSync(join(directory, ".."), { recursive: true });
+    writeFileSync(directory, "");
+    await assert.rejects(files.create(inputs(FIRST)), {
+      message: `target.directory ${directory} is not a directory: move it away or name another path`,
+    });
+  });
+
+  it("is never entered through a link", async () => {
+    const elsewhere = join(ROOT, `elsewhere-${count}`);
+    mkdirSync(elsewhere);
+    const { outs } = await files.create(inputs(FIRST));
+    rmSync(join(directory, "keys"), { recursive: true });
+    symlinkSync(elsewhere, join(directory, "keys"));
+    await assert.rejects(files.update(directory, outs, inputs(FIRST)), {
+      message: `could not write ${directory}/keys (ENOTDIR): something that is not a directory stands in its path: move it away, then run \`pulumi up\` again`,
+    });
+    assert.deepEqual(readdirSync(elsewhere), []);
+  });
+});
+
+describe("a write that fails", () => {
+  it("names the file and the remedy, and the next run converges", async () => {
+    mkdirSync(join(directory, "openmetadata.env"), { recursive: true });
+    writeFileSync(
+      join(directory, ".openmetadata-auth0.json"),
+      JSON.stringify({ stack: "openmetadata-auth0/test", files: [] }),
+    );
+    await assert.rejects(files.create(inputs(FIRST)), {
+      message: `could not write ${directory}/openmetadata.env (EISDIR): a directory stands in its place: move it away, then run \`pulumi up\` again`,
+    });
+    rmSync(join(directory, "openmetadata.env"), { recursive: true });
+    const { outs } = await files.create(inputs(FIRST));
+    assert.deepEqual(await files.read(directory, outs), {
+      id: directory,
+      props: { ...outs, drift: [] },
+    });
+  });
+
+  it("leaves no temporary file", async () => {
+    mkdirSync(join(directory, "jwks.json"), { recursive: true });
+    writeFileSync(
+      join(directory, ".openmetadata-auth0.json"),
+      JSON.stringify({ stack: "openmetadata-auth0/test", files: [] }),
+    );
+    await assert.rejects(files.create(inputs(FIRST)));
+    assert.deepEqual(
+      tree().filter((name) => name.endsWith(".tmp")),
+      [],
+    );
+  });
+
+  it("for want of rights names the owner asked for", (context) => {
+    if (process.getuid?.() !== 0) return context.skip("needs root to step down from");
+    // Chown needs root, so the handler runs in a process that is not.
+    mkdirSync(join(directory, ".."), { recursive: true });
+    chmodSync(ROOT, 0o755);
+    chownSync(join(directory, ".."), 65534, 65534);
+    const script = `
+      import { files } from ${JSON.stringify(join(import.meta.dirname, "../../live/files/handler.ts"))};
+      process.setgid(65534); process.setuid(65534);
+      await files.create(${JSON.stringify(inputs(FIRST, { owner: { uid: 1000, gid: 1000 } }))})
+        .catch((error) => console.log(error.message));`;
+    const output = execFileSync(process.execPath, ["--input-type=module", "-e", script], {
+      encoding: "utf8",
+    });
+    assert.equal(
+      output.trim(),
+      `could not write ${directory} for owner 1000:1000 (EPERM): run Pulumi as root or leave target.owner out: only root may give files to somebody else, then run \`pulumi up\` again`,
+    );
+  });
+});
+
+describe("a refresh", () => {
+  it("finds nothing where nothing changed, and diff agrees", async () => {
+    const { outs } = await files.create(inputs(FIRST));
+    assert.deepEqual(await files.read(directory, outs), { id: directory, props: outs });
+    assert.deepEqual(await files.diff(directory, outs, inputs(FIRST)), {
+      changes: false,
+      replaces: [],
+    });
+  });
+
+  it("names every difference in content, mode, kind and presence, without the content", async () => {
+    const { outs } = await files.create(inputs({ ...FIRST, "openmetadata.yaml": "x: 1" }));
+    writeFileSync(join(directory, "openmetadata.env"), "A=changed by hand");
+    chmodSync(join(directory, "keys/1/private_key.der"), 0o644);
+    chmodSync(join(directory, "keys"), 0o755);
+    rmSync(join(directory, "jwks.json"));
+    rmSync(join(directory, "openmetadata.yaml"));
+    mkdirSync(join(directory, "openmetadata.yaml"));
+    const answer = await files.read(directory, outs);
+    const { props } = answer as { props: typeof outs };
+    assert.deepEqual(props.drift, [
+      "keys has mode 0755",
+      "keys/1/private_key.der has mode 0644",
+      "jwks.json is missing",
+      "openmetadata.env has other content",
+      "openmetadata.yaml is of another kind",
+    ]);
+    assert.equal((await files.diff(directory, props, inputs(FIRST))).changes, true);
+  });
+
+  it("leads to an update that heals", async () => {
+    const { outs } = await files.create(inputs(FIRST));
+    writeFileSync(join(directory, "openmetadata.env"), "A=changed by hand");
+    chmodSync(directory, 0o755);
+    const { outs: healed } = await files.update(directory, outs, inputs(FIRST));
+    assert.equal(read("openmetadata.env"), "A=1");
+    assert.equal(mode(""), "700");
+    assert.deepEqual(await files.read(directory, healed), { id: directory, props: healed });
+  });
+
+  it("sees that the whole directory is gone", async () => {
+    const { outs } = await files.create(inputs(FIRST));
+    rmSync(directory, { recursive: true });
+    assert.deepEqual(await files.read(directory, outs), {});
+  });
+});
+
+describe("a change", () => {
+  it("of the directory replaces, of anything else updates", async () => {
+    const { outs } = await files.create(inputs(FIRST));
+    const diff = (rest: Partial<FilesInputs>) => files.diff(directory, outs, inputs(FIRST, rest));
+    assert.deepEqual(await diff({ directory: "/etc/other" }), {
+      changes: true,
+      replaces: ["directory"],
+    });
+    assert.deepEqual(await diff({ owner: { uid: 1, gid: 1 } }), { changes: true, replaces: [] });
+    assert.deepEqual(await files.diff(directory, outs, inputs(SECOND)), {
+      changes: true,
+      replaces: [],
+    });
+  });
+});
+
+describe("a destroy", () => {
+  it("takes the directory away", async () => {
+    const { outs } = await files.create(inputs(FIRST));
+    await files.delete(directory, outs);
+    assert.equal(existsSync(directory), false);
+  });
+
+  it("leaves what others have put there", async () => {
+    const { outs } = await files.create(inputs(FIRST));
+    writeFileSync(join(directory, "keys/notes.txt"), "theirs");
+    await files.delete(directory, outs);
+    assert.deepEqual(tree(), ["keys", "keys/notes.txt"]);
+  });
+
+  it("succeeds where nothing is left", async () => {
+    const { outs } = await files.create(inputs(FIRST));
+    rmSync(directory, { recursive: true });
+    await files.delete(directory, outs);
+  });
+});

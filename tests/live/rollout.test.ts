@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, afterEach, describe, it } from "node:test";
+import { type RolloutInputs, rollout } from "../../live/rollout/handler.ts";
+
+const DIRECTORY = mkdtempSync(join(tmpdir(), "rollout-"));
+const servers: Server[] = [];
+
+afterEach(() =>
+  Promise.all(servers.splice(0).map((server) => new Promise((done) => server.close(done)))),
+);
+after(() => rmSync(DIRECTORY, { recursive: true, force: true }));
+
+/** A server whose JWKS shows what `answer` says, and counts how often it was asked. */
+async function serve(answer: (asked: number) => { status?: number; body: unknown }) {
+  let asked = 0;
+  const server = createServer((request, response) => {
+    assert.equal(request.url, "/api/v1/system/config/jwks");
+    const { status = 200, body } = answer(++asked);
+    response.writeHead(status, { "content-type": "application/json", connection: "close" });
+    response.end(JSON.stringify(body));
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  servers.push(server);
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked: () => asked };
+}
+
+const key = (kid: string) => ({ body: { keys: [{ kty: "RSA", kid }] } });
+
+const inputs = (rest: Partial<RolloutInputs> = {}): RolloutInputs => ({
+  delivery: "one",
+  directory: DIRECTORY,
+  kid: "k1",
+  healthTimeout: 5,
+  ...rest,
+});
+
+/** A command that leaves a trace. */
+const marker = (name: string) => {
+  const file = join(DIRECTORY, name);
+  return {
+    file,
+    command: [process.execPath, "-e", `require("fs").appendFileSync(${JSON.stringify(file)}, "x")`],
+  };
+};
+const runs = (file: string) => readFileSync(file, "utf8").length;
+
+describe("a rollout", () => {
+  it("restarts and waits until the server shows the new key", async () => {
+    const { url, asked } = await serve((n) => (n < 3 ? key("k0") : key("k1")));
+    const { file, command } = marker("waits");
+    const { outs } = await rollout.create(inputs({ healthUrl: url, restartCommand: command }));
+    assert.equal(runs(file), 1);
+    assert.ok(asked() >= 3);
+    assert.equal(outs.pending, false);
+    assert.equal(outs.status, "signs with key k1");
+  });
+
+  it("survives a server that is down or answers with errors while it starts", async () => {
+    const { url } = await serve((n) => (n < 3 ? { status: 503, body: {} } : key("k1")));
+    const { outs } = await rollout.create(inputs({ healthUrl: url, restartCommand: ["true"] }));
+    assert.equal(outs.status, "signs with key k1");
+  });
+
+  it("restarts again on the next delivery, and only then", async () => {
+    const { url } = await serve(() => key("k1"));
+    const { file, command } = marker("again");
+    const first = await rollout.create(inputs({ healthUrl: url, restartCommand: command }));
+    await rollout.update(
+      "id",
+      first.outs,
+      inputs({ healthUrl: url, restartCommand: command, healthTimeout: 9 }),
+    );
+    assert.equal(runs(file), 1);
+    await rollout.update(
+      "id",
+      first.outs,
+      inputs({ healthUrl: url, restartCommand: command, delivery: "two" }),
+    );
+    assert.equal(runs(file), 2);
+  });
+
+  it("without a health URL says that nobody looked", async () => {
+    const { outs } = await rollout.create(inputs({ restartCommand: ["true"] }));
+    assert.equal(outs.status, "restarted, not checked");
+    assert.equal(outs.pending, false);
+  });
+
+  it("without command and URL says who has to act", async () => {
+    const { outs } = await rollout.create(inputs());
+    assert.equal(outs.status, "not checked: restart OpenMetadata to load the delivered files");
+    assert.deepEqual(await rollout.diff("id", outs, inputs()), { changes: false });
+  });
+});
+
+describe("a rollout by somebody else", () => {
+  it("is pending until the server shows the key, and completes on the next run", async () => {
+    let kid = "k0";
+    const { url } = await serve(() => key(kid));
+    const { outs } = await rollout.create(inputs({ healthUrl: url }));
+    assert.equal(outs.pending, true);
+    assert.equal(
+      outs.status,
+      "pending (it signs with key k0): restart OpenMetadata with the delivered files, then run `pulumi up` again",
+    );
+    assert.equal((await rollout.diff("id", outs, inputs({ healthUrl: url }))).changes, true);
+    kid = "k1";
+    const next = await rollout.update("id", outs, inputs({ healthUrl: url }));
+    assert.equal(next.outs.pending, false);
+    assert.equal((await rollout.diff("id", next.outs, inputs({ healthUrl: url }))).changes, false);
+  });
+});
+
+describe("a refresh", () => {
+  it("notices a server that signs with another key, and the next update restarts it", async () => {
+    let kid = "k1";
+    const { url } = await serve(() => key(kid));
+    const { file, command } = marker("drift");
+    const wanted = inputs({ healthUrl: url, restartCommand: command });
+    const { outs } = await rollout.create(wanted);
+    kid = "k0";
+    const { props } = (await rollout.read("id", outs)) as { props: typeof outs };
+    assert.equal(props.pending, true);
+    assert.equal((await rollout.diff("id", props, wanted)).changes, true);
+    kid = "k1";
+    await rollout.update("id", props, wanted);
+    assert.equal(runs(file), 2);
+  });
+
+  it("asks nothing where there is no health URL", async () => {
+    const { outs } = await rollout.create(inputs());
+    assert.deepEqual(await rollout.read("id", outs), { id: "id", props: outs });
+  });
+});
+
+describe("a rollout that fails", () => {
+  it("for a server that never listens says so", async () => {
+    const { url } = await serve(() => key("k1"));
+    await new Promise((done) => servers.pop()?.close(done));
+    await assert.rejects(
+      rollout.create(inputs({ healthUrl: url, restartCommand: ["true"], healthTimeout: 1 })),
+      {
+        message: `OpenMetadata at ${url} did not show the key k1 within 1 s of its restart (nothing listens there): look into its log, then run \`pulumi up\` again; for a server that starts slowly raise target.healthTimeout`,
+      },
+    );
+  });
+
+  it("for a server that keeps its old key names both", async () => {
+    const { url: healthUrl } = await serve(() => key("k0"));
+    await assert.rejects(
+      rollout.create(inputs({ healthUrl, restartCommand: ["true"], healthTimeout: 1 })),
+      {
+        message: `OpenMetadata at $healthUrldid not show the key k1 within 1 s of its restart (it signs with key k0): look into its log, then run \`pulumi up\` again; for a server that starts slowly raise target.healthTimeout`,
+      },
+    );
+  });
+
+  it("for a command that fails repeats its last lines, secrets masked", async () => {
+    writeFileSync(join(DIRECTORY, "openmetadata.env"), "A=1\nOIDC_CLIENT_SECRET=s3cr3t-value\n");
+    const script = `for (let i = 1; i <= 12; i++) console.log("line " + i); console.error("env OIDC_CLIENT_SECRET=s3cr3t-value"); process.exit(3)`;
+    const command = [process.execPath, "-e", script];
+    await assert.rejects(rollout.create(inputs({ restartCommand: command })), (error: Error) => {
+      const [first, ...lines] = error.message.split("\n");
+      assert.equal(
+        first,
+        `target.restartCommand "${command.join(" ")}" ended with exit code 3: the files are delivered, so mend it and run \`pulumi up\` again. It said:`,
+      );
+      assert.deepEqual(lines, [
+        ...[4, 5, 6, 7, 8, 9, 10, 11, 12].map((n) => `  line ${n}`),
+        "  env OIDC_CLIENT_SECRET=[secret]",
+      ]);
+      return true;
+    });
+  });
+
+  it("for a command that is not there", async () => {
+    await assert.rejects(
+      rollout.create(inputs({ restartCommand: ["/no/such/command", "restart"] })),
+      {
+        message:
+          'target.restartCommand "/no/such/command restart" was not found: give its full path; the files are delivered, so mend it and run `pulumi up` again',
+      },
+    );
+  });
+
+  it("for a command that does not end", async () => {
+    await assert.rejects(
+      rollout.create(inputs({ restartCommand: ["sleep", "60"], healthTimeout: 1 })),
+      {
+        message:
+          'target.restartCommand "sleep 60" did not end within 1 s: the files are delivered, so mend it and run `pulumi up` again',
+      },
+    );
+  });
+});
