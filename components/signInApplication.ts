@@ -3,6 +3,7 @@ import { ClientCredentials } from "@pulumi/auth0/clientCredentials.js";
 import * as pulumi from "@pulumi/pulumi";
 import { confidentialApplication } from "../model/auth0/application.ts";
 import { randomClientSecret } from "../model/auth0/clientSecret.ts";
+import { Refusal } from "./refusal.ts";
 
 export interface SignInApplicationArgs {
   /** Name in Auth0's dashboard and on its login page. Names are not unique in a tenant. */
@@ -94,7 +95,7 @@ function stashedSecret(
  */
 function requireSecret(secret: string): string {
   if (secret) return secret;
-  throw new pulumi.RunError(
+  throw new Refusal(
     "Auth0 did not return the client secret of the sign-in application: authorize the deployer's application on the Auth0 Management API with the scope read:client_keys, then run `pulumi up --refresh`",
   );
 }

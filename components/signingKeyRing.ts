@@ -17,6 +17,7 @@ import {
   refuseSkippedGeneration,
   ringGenerations,
 } from "../model/keys/ring.ts";
+import { orRefuse } from "./refusal.ts";
 
 export interface SigningKeyRingArgs {
   /** The generation that signs. Raise it by one to rotate, by three or more after a leak. */
@@ -73,11 +74,13 @@ export class SigningKeyRing extends pulumi.ComponentResource {
 
     const checked = pulumi
       .all([announcement, previous === undefined ? undefined : halves[0]])
-      .apply(([announced, half]) => refuseSkippedGeneration(announced, half));
+      .apply(([announced, half]) => orRefuse(() => refuseSkippedGeneration(announced, half)));
     const ring = pulumi
       .all([checked, pulumi.all(halves), pulumi.all([...pairs.values()]), existingPair(args)])
       .apply(async ([, publicHalves, ownPairs, existing]) => {
-        await checkRing(publicHalves, ownPairs, existing, args.existing?.generation);
+        await orRefuse(() =>
+          checkRing(publicHalves, ownPairs, existing, args.existing?.generation),
+        );
         return publicHalves;
       });
 
@@ -162,7 +165,7 @@ function newPair(generation: number, args: SigningKeyRingArgs): pulumi.Input<Sig
 
 function existingPair({ existing }: SigningKeyRingArgs): pulumi.Output<SigningKeyPair | undefined> {
   if (existing === undefined) return pulumi.output(undefined);
-  return existing.privateKey.apply((pem) => adoptKeyPair(pem, existing.kid));
+  return existing.privateKey.apply((pem) => orRefuse(() => adoptKeyPair(pem, existing.kid)));
 }
 
 async function checkRing(

@@ -9,7 +9,6 @@ import {
   type Stack,
 } from "@pulumi/pulumi/automation/index.js";
 import { LAB_DIRECTORY, REPOSITORY } from "../paths.ts";
-import { serveAuth0 } from "../providers/index.ts";
 import type { Engine } from "./cli.ts";
 import { type ProviderWorld, PULUMI_HOME } from "./plugins.ts";
 
@@ -18,17 +17,20 @@ export const PROJECT = "openmetadata-auth0";
 
 export interface LabStackOptions {
   readonly engine: Engine;
-  readonly providers: ProviderWorld;
   readonly stackName: string;
   /** Folder under `.lab/stacks/`; one for each stack that runs at the same time. */
   readonly folder: string;
   readonly program: PulumiFn;
-  readonly tenant: {
-    readonly domain: string;
-    readonly caFile: string;
-    readonly deployer: { readonly clientId: string; readonly clientSecret: string };
+  /** Left out for programs without Auth0 resources. */
+  readonly auth0?: {
+    readonly providers: ProviderWorld;
+    readonly tenant: {
+      readonly domain: string;
+      readonly caFile: string;
+      readonly deployer: { readonly clientId: string; readonly clientSecret: string };
+    };
   };
-  readonly config: ConfigMap;
+  readonly config?: ConfigMap;
   /** Further variables of the engine and what it starts. */
   readonly environment?: Record<string, string>;
 }
@@ -46,7 +48,7 @@ export interface LabStack {
 }
 
 export async function openLabStack(options: LabStackOptions): Promise<LabStack> {
-  const { tenant, stackName } = options;
+  const { auth0, stackName } = options;
   const directory = join(LAB_DIRECTORY, "stacks", options.folder);
   const workDir = join(directory, "work");
   const backend = join(directory, "backend");
@@ -54,16 +56,11 @@ export async function openLabStack(options: LabStackOptions): Promise<LabStack> 
     [workDir, backend, PULUMI_HOME].map((path) => mkdir(path, { recursive: true })),
   );
   // The Automation API would otherwise write a project file of its own, without the declarations.
-  await copyFile(join(REPOSITORY, "Pulumi.yaml"), join(workDir, "Pulumi.yaml"));
+  for (const file of ["Pulumi.yaml", "index.ts"]) {
+    await copyFile(join(REPOSITORY, file), join(workDir, file));
+  }
 
-  const credentials = {
-    AUTH0_CLIENT_ID: tenant.deployer.clientId,
-    AUTH0_CLIENT_SECRET: tenant.deployer.clientSecret,
-  };
-  const double =
-    options.providers === "lab"
-      ? await serveAuth0({ ca: await readFile(tenant.caFile, "utf8"), env: credentials })
-      : undefined;
+  const auth0World = auth0 && (await enterAuth0World(auth0));
   const stack = await LocalWorkspace.createOrSelectStack(
     { stackName, projectName: PROJECT, program: options.program },
     {
@@ -77,15 +74,16 @@ export async function openLabStack(options: LabStackOptions): Promise<LabStack> 
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
         // Node 22 of the dev dependency for dynamic providers, also on older hosts.
         PATH: [join(REPOSITORY, "node_modules/.bin"), process.env.PATH].join(delimiter),
-        SSL_CERT_FILE: tenant.caFile,
-        ...credentials,
-        ...(double && { PULUMI_DEBUG_PROVIDERS: `auth0:${double.port}` }),
+        ...auth0World?.environment,
         ...options.environment,
       },
     },
   );
-  await stack.setAllConfig({ "auth0:domain": { value: tenant.domain }, ...options.config }, true);
-  const close = async () => double?.close();
+  await stack.setAllConfig(
+    { ...(auth0 && { "auth0:domain": { value: auth0.tenant.domain } }), ...options.config },
+    true,
+  );
+  const close = async () => auth0World?.close();
   return {
     stack,
     directory,
@@ -96,5 +94,22 @@ export async function openLabStack(options: LabStackOptions): Promise<LabStack> 
       await close();
       await rm(directory, { recursive: true, force: true });
     },
+  };
+}
+
+/** Credentials for the provider, and the provider itself where the double stands in for it. */
+async function enterAuth0World({ providers, tenant }: NonNullable<LabStackOptions["auth0"]>) {
+  const environment = {
+    AUTH0_CLIENT_ID: tenant.deployer.clientId,
+    AUTH0_CLIENT_SECRET: tenant.deployer.clientSecret,
+    SSL_CERT_FILE: tenant.caFile,
+  };
+  if (providers === "plugin") return { environment, close: async () => {} };
+  // The double is not even loaded where the official plugin answers.
+  const { serveAuth0 } = await import("../providers/index.ts");
+  const double = await serveAuth0({ ca: await readFile(tenant.caFile, "utf8"), env: environment });
+  return {
+    environment: { ...environment, PULUMI_DEBUG_PROVIDERS: `auth0:${double.port}` },
+    close: () => double.close(),
   };
 }

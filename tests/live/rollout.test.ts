@@ -154,7 +154,7 @@ describe("a rollout that fails", () => {
     await assert.rejects(
       rollout.create(inputs({ healthUrl, restartCommand: ["true"], healthTimeout: 1 })),
       {
-        message: `OpenMetadata at $healthUrldid not show the key k1 within 1 s of its restart (it signs with key k0): look into its log, then run \`pulumi up\` again; for a server that starts slowly raise target.healthTimeout`,
+        message: `OpenMetadata at ${healthUrl} did not show the key k1 within 1 s of its restart (it signs with key k0): look into its log, then run \`pulumi up\` again; for a server that starts slowly raise target.healthTimeout`,
       },
     );
   });
