@@ -1,9 +1,9 @@
 /** What the engine tests share. */
 
 import assert from "node:assert/strict";
-import { setImmediate } from "node:timers/promises";
 import type { Stack } from "@pulumi/pulumi/automation/index.js";
 import { type Engine, findEngine } from "../../lab/engine/cli.ts";
+import { withOwnRejections } from "../support/rejections.ts";
 
 let found: Promise<Engine> | undefined;
 
@@ -32,24 +32,4 @@ export async function failureOf(stack: Stack, operation: "up" | "preview"): Prom
 export function errorsIn(printed: string): string[] {
   const lines = printed.split("\n").map((line) => /^\s*error: (.*)$/.exec(line)?.[1]);
   return [...new Set(lines.filter((line) => line !== undefined))];
-}
-
-/**
- * The SDK reports the rejections of an inline program through listeners of its own. The test
- * runner's would blame the test file for them, so they step aside for the time of the run.
- */
-async function withOwnRejections(work: () => Promise<void>): Promise<void> {
-  const events = ["unhandledRejection", "uncaughtException"] as const;
-  const theirs = events.map((event) => process.listeners(event as "uncaughtException"));
-  const ignore = () => {};
-  for (const event of events) process.removeAllListeners(event).on(event, ignore);
-  try {
-    await work();
-    await setImmediate();
-  } finally {
-    events.forEach((event, index) => {
-      process.off(event, ignore);
-      for (const listener of theirs[index] ?? []) process.on(event, listener);
-    });
-  }
 }

@@ -1,0 +1,66 @@
+/**
+ * Golden resources: everything that the dev and prod stacks register, as text to review. A change of
+ * the program that changes a resource shows up in the diff of these files.
+ *
+ * `npm run golden` writes them anew.
+ */
+
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { parse } from "yaml";
+import main from "../../index.ts";
+import { answers } from "./support/answers.ts";
+import { type Recording, record } from "./support/wire.ts";
+
+const REPOSITORY = join(import.meta.dirname, "../..");
+
+describe("golden resources", () => {
+  for (const stack of ["dev", "prod"]) {
+    it(`of the stack ${stack} are as reviewed`, async () => {
+      const text = render(await recordStack(stack));
+      const file = join(REPOSITORY, "tests/golden", `${stack}.json`);
+      if (process.env.GOLDEN === "write") writeFileSync(file, text);
+      assert.equal(text, readFileSync(file, "utf8"), "run `npm run golden` and review its diff");
+    });
+  }
+});
+
+function recordStack(stack: string): Promise<Recording> {
+  const { config } = parse(readFileSync(join(REPOSITORY, `Pulumi.${stack}.yaml`), "utf8")) as {
+    config: Record<string, unknown>;
+  };
+  const texts = Object.entries(config).map(([key, value]) => [
+    key,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  return record(main, { stack, config: Object.fromEntries(texts), state: answers });
+}
+
+/** Registration order depends on timing, key material on chance; neither is worth a review. */
+function render({ registrations, outputs }: Recording): string {
+  const ordered = [...registrations].sort((a, b) =>
+    `${a.type} ${a.name}`.localeCompare(`${b.type} ${b.name}`),
+  );
+  const text = JSON.stringify({ resources: ordered, outputs: sorted(outputs) }, replaceCode, 2);
+  const kids = registrations
+    .map(({ inputs }) => inputs.input as { generation: number; kid?: string; publicKey?: string })
+    .filter((half) => half?.kid !== undefined);
+  return `${kids.reduce(
+    (result, { generation, kid, publicKey }) =>
+      result
+        .replaceAll(kid as string, `[key id of generation ${generation}]`)
+        .replaceAll(publicKey as string, `[public key of generation ${generation}]`),
+    text,
+  )}\n`;
+}
+
+/** The engine stores the code of a dynamic provider as an input. */
+function replaceCode(key: string, value: unknown): unknown {
+  return key === "__provider" ? "[code]" : value;
+}
+
+function sorted<Value>(record: Record<string, Value>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => a.localeCompare(b)));
+}
