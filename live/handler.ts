@@ -6,8 +6,15 @@ export interface Handler<Inputs extends object, Outputs extends Inputs> {
   /** Which inputs or observations make an update, and which a replacement. */
   diff(id: string, olds: Outputs, news: Inputs): Promise<Difference>;
   create(inputs: Inputs): Promise<{ id: string; outs: Outputs }>;
-  /** `{}` when the thing is gone: the engine drops it and the next `up` makes it again. */
-  read(id: string, olds: Outputs): Promise<{ id: string; props: Outputs } | Record<string, never>>;
+  /**
+   * What is really there. `inputs` are those that would have led to it, so that a preview shows the
+   * difference to what the program wants. `{}` when the thing is gone: the engine drops it and the
+   * next `up` makes it again.
+   */
+  read(
+    id: string,
+    olds: Outputs,
+  ): Promise<{ id: string; props: Outputs; inputs: Inputs } | Record<string, never>>;
   update(id: string, olds: Outputs, news: Inputs): Promise<{ outs: Outputs }>;
   delete(id: string, olds: Outputs): Promise<void>;
 }

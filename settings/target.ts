@@ -12,6 +12,12 @@ const HEALTH =
 const ID = "give a number from 0 on";
 const id = z.int({ error: ID }).min(0, { error: ID });
 
+/** `--port 8585` is two words of a command, and YAML takes the second for a number. */
+const word = z.preprocess(
+  (value) => (typeof value === "number" ? String(value) : value),
+  z.string({ error: COMMAND }).min(1, { error: COMMAND }),
+);
+
 /** A directory of files on the machine where Pulumi runs. */
 const bareMetal = z.strictObject(
   {
@@ -26,10 +32,7 @@ const bareMetal = z.strictObject(
       .strictObject({ uid: id, gid: id }, { error: "give an object with uid and gid" })
       .optional(),
     /** Run after a change, without a shell. Unset: somebody else restarts the server. */
-    restartCommand: z
-      .array(z.string({ error: COMMAND }).min(1, { error: COMMAND }), { error: COMMAND })
-      .min(1, { error: COMMAND })
-      .optional(),
+    restartCommand: z.array(word, { error: COMMAND }).min(1, { error: COMMAND }).optional(),
     /** Unset: the stack does not wait for the server. */
     healthUrl: z
       .string({ error: HEALTH })

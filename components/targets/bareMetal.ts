@@ -37,6 +37,7 @@ export class BareMetalTarget extends pulumi.ComponentResource {
         files: pulumi.secret(args.files),
         owner: args.owner,
         stack: `${pulumi.getProject()}/${pulumi.getStack()}`,
+        drift: [],
       },
       { parent: this },
     );
@@ -68,7 +69,7 @@ class DeliveredFiles extends HandledResource {
       "files",
       "Files",
       name,
-      { delivery: undefined, drift: undefined, ...args },
+      { delivery: undefined, ...args },
       {
         ...opts,
         additionalSecretOutputs: ["files"],

@@ -27,13 +27,16 @@ export interface FilesInputs {
   readonly owner?: Owner;
   /** Which stack the directory belongs to. */
   readonly stack: string;
+  /**
+   * What differs from a delivery, one sentence each. A program wants nothing to; a refresh puts here
+   * what it found, and the next preview shows it.
+   */
+  readonly drift: readonly string[];
 }
 
 export interface FilesOutputs extends FilesInputs {
   /** Changes with every delivery, also one that only undoes somebody's edit. */
   readonly delivery: string;
-  /** What a refresh found to differ from what was delivered, one sentence each. */
-  readonly drift: readonly string[];
 }
 
 export const files: Handler<FilesInputs, FilesOutputs> = {
@@ -56,7 +59,9 @@ export const files: Handler<FilesInputs, FilesOutputs> = {
 
   async read(id, olds) {
     const drift = await differences(olds);
-    return drift === "gone" ? {} : { id, props: { ...olds, drift } };
+    if (drift === "gone") return {};
+    const { delivery, ...inputs } = olds;
+    return { id, props: { ...olds, drift }, inputs: { ...inputs, drift } };
   },
 
   async update(_id, _olds, news) {
@@ -79,5 +84,5 @@ async function deliver(inputs: FilesInputs): Promise<FilesOutputs> {
     await writeFileAtomically(directory, file.path, Buffer.from(file.content, "base64"), owner);
   }
   await removeFiles(directory, manifest, paths, owner);
-  return { ...inputs, delivery: randomUUID(), drift: [] };
+  return { ...inputs, delivery: randomUUID() };
 }

@@ -44,9 +44,16 @@ export const rollout: Handler<RolloutInputs, RolloutOutputs> = {
   },
 
   async read(id, olds) {
-    if (olds.healthUrl === undefined) return { id, props: olds };
+    const { pending, status, ...inputs } = olds;
+    if (olds.healthUrl === undefined) return { id, props: olds, inputs };
     const served = await servedKeyId(olds.healthUrl);
-    return { id, props: { ...olds, ...judge(olds, served) } };
+    // Shown as a change of the key id, from the one in use to the one that is wanted.
+    const kid = served.kid ?? `none (${served.problem})`;
+    return {
+      id,
+      props: { ...olds, ...judge(olds, served), kid },
+      inputs: { ...inputs, kid },
+    };
   },
 
   async update(_id, olds, news) {

@@ -123,8 +123,12 @@ describe("a refresh", () => {
     const wanted = inputs({ healthUrl: url, restartCommand: command });
     const { outs } = await rollout.create(wanted);
     kid = "k0";
-    const { props } = (await rollout.read("id", outs)) as { props: typeof outs };
+    const { props, inputs: found } = (await rollout.read("id", outs)) as {
+      props: typeof outs;
+      inputs: RolloutInputs;
+    };
     assert.equal(props.pending, true);
+    assert.deepEqual(found, { ...wanted, kid: "k0" });
     assert.equal((await rollout.diff("id", props, wanted)).changes, true);
     kid = "k1";
     await rollout.update("id", props, wanted);
@@ -133,7 +137,7 @@ describe("a refresh", () => {
 
   it("asks nothing where there is no health URL", async () => {
     const { outs } = await rollout.create(inputs());
-    assert.deepEqual(await rollout.read("id", outs), { id: "id", props: outs });
+    assert.deepEqual(await rollout.read("id", outs), { id: "id", props: outs, inputs: inputs() });
   });
 });
 

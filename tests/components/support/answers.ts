@@ -12,7 +12,7 @@ export function answers({ type, inputs }: MockResourceArgs): Record<string, unkn
     case "auth0:index/clientCredentials:ClientCredentials":
       return { clientSecret: inputs.clientSecret ?? CLIENT_SECRET };
     case "pulumi-nodejs:dynamic/openmetadata-auth0:Files":
-      return { delivery: "first-delivery", drift: [] };
+      return { delivery: "first-delivery" };
     case "pulumi-nodejs:dynamic/openmetadata-auth0:Rollout":
       return { pending: false, status: `signs with key ${inputs.kid}` };
     default:

@@ -1,0 +1,194 @@
+/** The story that the demo tells, step by step; each step proves something or throws. */
+
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { type Engine, findEngine } from "../engine/cli.ts";
+import { chooseProviders, type ProviderWorld } from "../engine/plugins.ts";
+import type { LabStack } from "../engine/stack.ts";
+import { freePort } from "../freePort.ts";
+import { signIn } from "../tenant/signIn.ts";
+import { type DeliveredFile, readDelivery } from "./delivery.ts";
+import {
+  DEMO_DIRECTORY,
+  endSession,
+  loadSession,
+  openDemoStack,
+  type Session,
+  saveSession,
+  serverUrlOf,
+  TARGET_DIRECTORY,
+} from "./session.ts";
+import { listApplications, startTenantProcess, takeManagementCalls } from "./tenantProcess.ts";
+
+/** What the steps hand on to each other and to the summary. */
+export interface Story {
+  engine?: Engine;
+  providers?: ProviderWorld;
+  session?: Session;
+  lab?: LabStack;
+  idToken?: string;
+  readonly resources: { type: string; name: string }[];
+  /** Management API calls by operation. */
+  readonly managementCalls: Record<string, number>;
+  files: DeliveredFile[];
+}
+
+export interface Step {
+  readonly name: string;
+  /** @returns what was seen, in a few words. */
+  run(story: Story, progress: (text: string) => void): Promise<string>;
+}
+
+const USER = "alice@example.com";
+
+export const STEPS: readonly Step[] = [
+  { name: "Pulumi engine", run: getEngine },
+  { name: "Auth0 tenant on this machine", run: startTenant },
+  { name: "pulumi preview", run: preview },
+  { name: "pulumi up", run: up },
+  { name: "OpenMetadata runs on what was delivered", run: checkServer },
+  { name: `${USER} signs in through Auth0`, run: signInAsAlice },
+  { name: "OpenMetadata knows her", run: callOpenMetadata },
+  { name: "second pulumi up", run: secondUp },
+];
+
+export const LAST_STEPS: readonly Step[] = [
+  { name: "pulumi destroy", run: destroy },
+  { name: "Server and tenant ended", run: end },
+];
+
+async function getEngine(story: Story, progress: (text: string) => void): Promise<string> {
+  await refuseUnusableCheckout();
+  const left = await loadSession();
+  if (left !== undefined) {
+    progress("ending the demo that was left running");
+    await endSession(left);
+  }
+  story.engine = await findEngine(progress);
+  story.providers = await chooseProviders(story.engine, progress);
+  const provider =
+    story.providers === "plugin" ? "official auth0 plugin" : "the lab's double of the auth0 plugin";
+  return `${story.engine.origin}; ${provider}`;
+}
+
+async function startTenant(story: Story): Promise<string> {
+  const tenant = await startTenantProcess(`${DEMO_DIRECTORY}/tenant`);
+  story.session = { tenant, serverPort: await freePort() };
+  await saveSession(story.session);
+  const { engine, providers, session } = story as Required<Story>;
+  story.lab = await openDemoStack(session, engine, providers);
+  return tenant.issuer;
+}
+
+async function preview(story: Story): Promise<string> {
+  const { lab, session } = story as Required<Story>;
+  const { changeSummary } = await lab.stack.preview();
+  const applications = await listApplications(session.tenant);
+  expect(applications.length === 0, `the preview created ${applications.length} applications`);
+  await countCalls(story, "preview", 0);
+  return `${changeSummary.create} resources to create, none created`;
+}
+
+async function up(story: Story, progress: (text: string) => void): Promise<string> {
+  const { lab } = story as Required<Story>;
+  const { summary } = await lab.stack.up({
+    onEvent: ({ resourcePreEvent }) => {
+      if (resourcePreEvent)
+        progress(`creating ${resourcePreEvent.metadata.urn.split("::").at(-1)}`);
+    },
+  });
+  const { deployment } = await lab.stack.exportStack();
+  for (const { urn } of (deployment as { resources: { urn: string }[] }).resources) {
+    const [, , type = "", name = ""] = urn.split("::");
+    story.resources.push({ type: type.split("$").at(-1) ?? "", name });
+  }
+  story.files = await readDelivery(TARGET_DIRECTORY);
+  await countCalls(story, "up");
+  return `${summary.resourceChanges?.create} resources, ${story.managementCalls.up} Management API calls`;
+}
+
+async function checkServer(story: Story): Promise<string> {
+  const { session, files } = story as Required<Story>;
+  const response = await fetch(`${serverUrlOf(session)}/api/v1/system/config/jwks`);
+  const { keys } = (await response.json()) as { keys: { kid: string }[] };
+  const delivered = files.find(({ path }) => path === "jwks.json")?.content ?? "";
+  const kid = keys[0]?.kid ?? "none";
+  expect(delivered.includes(`"${kid}"`), `the server signs with ${kid}, which was not delivered`);
+  return `signs with key ${kid.slice(0, 12)}…, made by this stack`;
+}
+
+async function signInAsAlice(story: Story): Promise<string> {
+  const { session } = story as Required<Story>;
+  const { users, caFile } = session.tenant;
+  const serverUrl = serverUrlOf(session);
+  const landing = `${serverUrl}/auth/callback`;
+  const { finalUrl, visited } = await signIn({
+    startUrl: `${serverUrl}/api/v1/auth/login?redirectUri=${encodeURIComponent(landing)}`,
+    username: USER,
+    password: users.find(({ email }) => email === USER)?.password ?? "",
+    ca: await readFile(caFile, "utf8"),
+    until: landing,
+  });
+  story.idToken = finalUrl.searchParams.get("id_token") ?? "";
+  expect(story.idToken !== "", `the sign-in ended at ${finalUrl.pathname} without an ID token`);
+  return `authorization code + PKCE, ${visited.length} pages, ID token received`;
+}
+
+async function callOpenMetadata(story: Story): Promise<string> {
+  const { session, idToken } = story as Required<Story>;
+  const url = `${serverUrlOf(session)}/api/v1/users/loggedInUser`;
+  const nobody = await fetch(url);
+  expect(nobody.status === 401, `without a token OpenMetadata answers ${nobody.status}`);
+  const response = await fetch(url, { headers: { authorization: `Bearer ${idToken}` } });
+  const { name, isAdmin } = (await response.json()) as { name?: string; isAdmin?: boolean };
+  expect(response.status === 200, `with her token OpenMetadata answers ${response.status}`);
+  expect(name === "alice" && isAdmin === true, `OpenMetadata takes her for ${name}`);
+  return "200 as alice, administrator; 401 without her token";
+}
+
+async function secondUp(story: Story): Promise<string> {
+  const { lab } = story as Required<Story>;
+  const { summary } = await lab.stack.up();
+  const { same, ...changes } = summary.resourceChanges ?? {};
+  expect(Object.keys(changes).length === 0, `it changed ${JSON.stringify(changes)}`);
+  await countCalls(story, "second up", 0);
+  return `${same} unchanged, 0 Management API calls`;
+}
+
+export async function destroy(story: Story): Promise<string> {
+  const { lab, session } = story as Required<Story>;
+  await lab.stack.destroy();
+  await countCalls(story, "destroy");
+  const applications = await listApplications(session.tenant);
+  expect(applications.length === 0, `${applications.length} applications are left in the tenant`);
+  expect(!existsSync(TARGET_DIRECTORY), `${TARGET_DIRECTORY} is still there`);
+  return `tenant empty, files gone, ${story.managementCalls.destroy} Management API calls`;
+}
+
+export async function end(story: Story): Promise<string> {
+  await story.lab?.remove();
+  if (story.session !== undefined) await endSession(story.session);
+  return "nothing left running";
+}
+
+async function countCalls(story: Story, operation: string, allowed?: number): Promise<void> {
+  const { session } = story as Required<Story>;
+  const calls = await takeManagementCalls(session.tenant);
+  story.managementCalls[operation] = calls.length;
+  const listed = calls.map(({ method, path }) => `${method} ${path}`).join(", ");
+  expect(
+    allowed === undefined || calls.length === allowed,
+    `${operation} made ${calls.length} Management API calls: ${listed}`,
+  );
+}
+
+async function refuseUnusableCheckout(): Promise<void> {
+  expect(
+    /^[\w.~@+/-]+$/.test(DEMO_DIRECTORY),
+    `the path ${DEMO_DIRECTORY} holds a character that OpenMetadata's environment cannot carry: move the checkout to a path without spaces`,
+  );
+}
+
+function expect(condition: boolean, otherwise: string): void {
+  if (!condition) throw new Error(otherwise);
+}

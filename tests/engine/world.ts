@@ -1,0 +1,177 @@
+/**
+ * A tenant, a stack of the real program and a server for one story on the real engine.
+ *
+ * The server is the lab's stand-in, started by the stack's own restart command.
+ */
+
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import type { ConfigMap } from "@pulumi/pulumi/automation/index.js";
+import main from "../../index.ts";
+import { chooseProviders } from "../../lab/engine/plugins.ts";
+import { type LabStack, openLabStack } from "../../lab/engine/stack.ts";
+import { freePort } from "../../lab/freePort.ts";
+import { REPOSITORY } from "../../lab/paths.ts";
+import { startTenant, type Tenant } from "../../lab/tenant/index.ts";
+import { engine, failureOf } from "./support.ts";
+
+const RESTART = join(REPOSITORY, "lab/openmetadata/restart.ts");
+
+export interface World {
+  readonly tenant: Tenant;
+  readonly lab: LabStack;
+  readonly serverUrl: string;
+  /** Where the stack delivers. */
+  readonly directory: string;
+  /** Where the server keeps its database and its log. */
+  readonly serverData: string;
+  /** Changes the stack's configuration. */
+  configure(config: ConfigMap): Promise<void>;
+  up(): Promise<Run>;
+  refresh(): Promise<Run>;
+  /** Runs an `up` that must fail. @returns what the engine printed. */
+  failingUp(): Promise<string>;
+  /** Management API calls since this was last asked. */
+  calls(): string[];
+  /** All that the engine has printed so far. */
+  printed(): string;
+  /** Ends what was started and removes what was written. */
+  end(): Promise<void>;
+}
+
+export interface Run {
+  readonly changes: Record<string, number>;
+  readonly outputs: Record<string, unknown>;
+  readonly printed: string;
+}
+
+let worlds = 0;
+
+export async function openWorld(config: ConfigMap = {}): Promise<World> {
+  const root = mkdtempSync(join(tmpdir(), "sso-world-"));
+  const [tenant, port, ownEngine] = await Promise.all([startTenant(), freePort(), engine()]);
+  const serverUrl = `http://localhost:${port}`;
+  const directory = join(root, "sso");
+  const serverData = join(root, "openmetadata");
+  const restartCommand = [
+    process.execPath,
+    RESTART,
+    "--env-file",
+    join(directory, "openmetadata.env"),
+    "--data-directory",
+    serverData,
+    "--port",
+    String(port),
+  ];
+  const lab = await openLabStack({
+    engine: ownEngine,
+    stackName: "test",
+    folder: `world-${process.pid}-${worlds++}`,
+    program: main,
+    auth0: { providers: await chooseProviders(ownEngine), tenant },
+    environment: { NODE_EXTRA_CA_CERTS: tenant.caFile },
+    config: {
+      serverUrl: { value: serverUrl },
+      "adminPrincipals[0]": { value: "alice" },
+      principalDomain: { value: "example.com" },
+      "signingKeys.modulusLength": { value: "2048" },
+      "target.kind": { value: "bareMetal" },
+      "target.directory": { value: directory },
+      "target.healthUrl": { value: serverUrl },
+      "target.healthTimeout": { value: "20" },
+      ...Object.fromEntries(
+        restartCommand.map((word, index) => [`target.restartCommand[${index}]`, { value: word }]),
+      ),
+      ...config,
+    },
+  });
+
+  let printed = "";
+  const onOutput = (text: string) => {
+    printed += text;
+  };
+  const options = () => ({ onOutput, onError: onOutput });
+  return {
+    tenant,
+    lab,
+    serverUrl,
+    directory,
+    serverData,
+    configure: (changes) => lab.stack.setAllConfig(changes, true),
+    async up() {
+      const before = printed.length;
+      const { summary, outputs } = await lab.stack.up(options());
+      return {
+        changes: changesOf(summary.resourceChanges),
+        outputs: Object.fromEntries(
+          Object.entries(outputs).map(([name, { value }]) => [name, value]),
+        ),
+        printed: printed.slice(before),
+      };
+    },
+    async refresh() {
+      const before = printed.length;
+      const { summary } = await lab.stack.refresh(options());
+      return {
+        changes: changesOf(summary.resourceChanges),
+        outputs: {},
+        printed: printed.slice(before),
+      };
+    },
+    async failingUp() {
+      const text = await failureOf(lab.stack, "up");
+      printed += text;
+      return text;
+    },
+    calls() {
+      const calls = tenant.requests().filter(({ kind }) => kind === "management");
+      tenant.resetRequests();
+      return calls.map(({ method, path }) => `${method} ${path.replace(/[A-Za-z0-9]{32}/, ":id")}`);
+    },
+    printed: () => printed,
+    async end() {
+      if (existsSync(serverData)) {
+        execFileSync(process.execPath, [RESTART, "--data-directory", serverData, "--stop"]);
+      }
+      await lab.remove();
+      await tenant.close();
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Without what stayed the same. */
+function changesOf(summary: object | undefined): Record<string, number> {
+  const { same: _, ...changes } = (summary ?? {}) as Record<string, number>;
+  return changes;
+}
+
+/** The command lines of all processes, looked at again and again until `work` is done. */
+export async function commandLinesDuring(work: Promise<unknown>): Promise<string> {
+  const seen = new Set<string>();
+  let done = false;
+  const finished = work.finally(() => {
+    done = true;
+  });
+  while (!done) {
+    for (const line of commandLines()) seen.add(line);
+    await wait(20);
+  }
+  await finished;
+  return [...seen].join("\n");
+}
+
+function commandLines(): string[] {
+  return readdirSync("/proc")
+    .filter((entry) => /^\d+$/.test(entry))
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+      } catch {
+        return "";
+      }
+    });
+}
