@@ -34,7 +34,12 @@ export class OpenMetadataSso extends pulumi.ComponentResource {
 
     const application = new SignInApplication(
       name,
-      { ...args.signIn, serverUrl: args.serverUrl, callbackUrl: callbackUrlOf(args.serverUrl) },
+      {
+        ...args.signIn,
+        domain: args.domain,
+        serverUrl: args.serverUrl,
+        callbackUrl: callbackUrlOf(args.serverUrl),
+      },
       { parent: this },
     );
     const ring = new SigningKeyRing(

@@ -1,13 +1,17 @@
+import { AsyncResource } from "node:async_hooks";
 import { Client } from "@pulumi/auth0/client.js";
 import { ClientCredentials } from "@pulumi/auth0/clientCredentials.js";
 import * as pulumi from "@pulumi/pulumi";
 import { confidentialApplication } from "../model/auth0/application.ts";
 import { randomClientSecret } from "../model/auth0/clientSecret.ts";
+import { remedyFor } from "../model/auth0/failures.ts";
 import { Refusal } from "./refusal.ts";
 
 export interface SignInApplicationArgs {
   /** Name in Auth0's dashboard and on its login page. Names are not unique in a tenant. */
   readonly name: string;
+  /** Domain of the tenant, for messages. */
+  readonly domain: string;
   /** Public origin of OpenMetadata, no trailing slash. */
   readonly serverUrl: string;
   /** The one redirect URI; Auth0 compares it exactly. */
@@ -42,11 +46,13 @@ export class SignInApplication extends pulumi.ComponentResource {
   constructor(name: string, args: SignInApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("openmetadata-auth0:index:SignInApplication", name, {}, opts);
     const { protect = false, retainOnDelete = false } = args;
+    const hooks = { onError: [explainFailures(name, args.domain)] };
 
     const client = new Client(name, confidentialApplication(args), {
       parent: this,
       protect,
       retainOnDelete,
+      hooks,
     });
 
     const credentials = new ClientCredentials(
@@ -65,6 +71,7 @@ export class SignInApplication extends pulumi.ComponentResource {
         deletedWith: client,
         retainOnDelete,
         deleteBeforeReplace: true,
+        hooks,
       },
     );
 
@@ -72,6 +79,17 @@ export class SignInApplication extends pulumi.ComponentResource {
     this.clientSecret = pulumi.secret(credentials.clientSecret).apply(requireSecret);
     this.registerOutputs({ clientId: this.clientId, clientSecret: this.clientSecret });
   }
+}
+
+/** Says what to do beside what the provider says; retries are the provider's own affair. */
+function explainFailures(name: string, domain: string): pulumi.ErrorHook {
+  const explain: pulumi.ErrorHookFunction = async ({ errors }) => {
+    const remedy = remedyFor(errors[0] ?? "", domain);
+    if (remedy !== undefined) await pulumi.log.error(remedy);
+    return false;
+  };
+  // The engine calls back outside of the program's context, in which the log finds its engine.
+  return new pulumi.ErrorHook(`${name}-explain-failures`, AsyncResource.bind(explain));
 }
 
 /** A secret of our own making, kept in the state for as long as its generation is current. */

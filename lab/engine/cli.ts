@@ -10,8 +10,8 @@ import { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { LAB_DIRECTORY } from "../paths.ts";
 import { buildCli } from "./build.ts";
 
-/** First version with `pulumi.Stash`. */
-export const MINIMUM_VERSION = "3.208.0";
+/** As in Pulumi.yaml. */
+export const MINIMUM_VERSION = "3.219.0";
 
 const ROOT = join(LAB_DIRECTORY, "engine");
 

@@ -22,12 +22,22 @@ export async function runRestartCommand(
 ): Promise<void> {
   const [program = "", ...args] = command;
   try {
-    await run(program, args, { timeout: timeout * 1_000, maxBuffer: 16 * 1024 * 1024 });
+    await run(program, args, {
+      timeout: timeout * 1_000,
+      maxBuffer: 16 * 1024 * 1024,
+      env: withoutDeployer(process.env),
+    });
   } catch (error) {
     throw new Error(
       `target.restartCommand "${command.join(" ")}" ${await describe(error as Failure, directory, timeout)}`,
     );
   }
+}
+
+/** A server started by the command must not inherit what may change the tenant or read the state. */
+function withoutDeployer(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const own = Object.entries(environment).filter(([name]) => !/^(AUTH0|PULUMI)_/.test(name));
+  return Object.fromEntries(own);
 }
 
 type Failure = Partial<Record<"stdout" | "stderr", string>> & {

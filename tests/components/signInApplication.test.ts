@@ -10,6 +10,7 @@ import { record, SecretValue } from "./support/wire.ts";
 
 const ARGS: SignInApplicationArgs = {
   name: "OpenMetadata",
+  domain: "acme.eu.auth0.com",
   serverUrl: "https://om.example.com",
   callbackUrl: "https://om.example.com/callback",
   authenticationMethod: "client_secret_post",

@@ -18,7 +18,8 @@ import { REPOSITORY } from "../../lab/paths.ts";
 import { startTenant, type Tenant } from "../../lab/tenant/index.ts";
 import { engine, failureOf } from "./support.ts";
 
-const RESTART = join(REPOSITORY, "lab/openmetadata/restart.ts");
+/** Second word of the restart command. */
+export const RESTART_SCRIPT = join(REPOSITORY, "lab/openmetadata/restart.ts");
 
 export interface World {
   readonly tenant: Tenant;
@@ -30,6 +31,8 @@ export interface World {
   readonly serverData: string;
   /** Changes the stack's configuration. */
   configure(config: ConfigMap): Promise<void>;
+  /** Goes on with other credentials. */
+  useDeployer(credentials: Tenant["deployer"]): Promise<void>;
   up(): Promise<Run>;
   refresh(): Promise<Run>;
   /** Runs an `up` that must fail. @returns what the engine printed. */
@@ -50,75 +53,71 @@ export interface Run {
 
 let worlds = 0;
 
-export async function openWorld(config: ConfigMap = {}): Promise<World> {
+/**
+ * @param config settings beside those that every world has.
+ * @param deployer credentials of the stack; default: the right ones.
+ */
+export async function openWorld(
+  config: ConfigMap = {},
+  deployer?: Tenant["deployer"],
+): Promise<World> {
   const root = mkdtempSync(join(tmpdir(), "sso-world-"));
   const [tenant, port, ownEngine] = await Promise.all([startTenant(), freePort(), engine()]);
+  const providers = await chooseProviders(ownEngine);
   const serverUrl = `http://localhost:${port}`;
   const directory = join(root, "sso");
   const serverData = join(root, "openmetadata");
-  const restartCommand = [
-    process.execPath,
-    RESTART,
-    "--env-file",
-    join(directory, "openmetadata.env"),
-    "--data-directory",
-    serverData,
-    "--port",
-    String(port),
-  ];
-  const lab = await openLabStack({
-    engine: ownEngine,
-    stackName: "test",
-    folder: `world-${process.pid}-${worlds++}`,
-    program: main,
-    auth0: { providers: await chooseProviders(ownEngine), tenant },
-    environment: { NODE_EXTRA_CA_CERTS: tenant.caFile },
-    config: {
-      serverUrl: { value: serverUrl },
-      "adminPrincipals[0]": { value: "alice" },
-      principalDomain: { value: "example.com" },
-      "signingKeys.modulusLength": { value: "2048" },
-      "target.kind": { value: "bareMetal" },
-      "target.directory": { value: directory },
-      "target.healthUrl": { value: serverUrl },
-      "target.healthTimeout": { value: "20" },
-      ...Object.fromEntries(
-        restartCommand.map((word, index) => [`target.restartCommand[${index}]`, { value: word }]),
-      ),
-      ...config,
-    },
-  });
+  const folder = `world-${process.pid}-${worlds++}`;
+  const open = (credentials: Tenant["deployer"]) =>
+    openLabStack({
+      engine: ownEngine,
+      stackName: "test",
+      folder,
+      program: main,
+      auth0: { providers, tenant: { ...tenant, deployer: credentials } },
+      environment: { NODE_EXTRA_CA_CERTS: tenant.caFile },
+    });
+  let lab = await open(deployer ?? tenant.deployer);
+  await lab.stack.setAllConfig(
+    { ...commonConfig(serverUrl, directory, serverData, port), ...config },
+    true,
+  );
 
   let printed = "";
   const onOutput = (text: string) => {
     printed += text;
   };
-  const options = () => ({ onOutput, onError: onOutput });
+  const sinceThen = (length: number) => printed.slice(length);
   return {
     tenant,
-    lab,
     serverUrl,
     directory,
     serverData,
+    get lab() {
+      return lab;
+    },
     configure: (changes) => lab.stack.setAllConfig(changes, true),
+    async useDeployer(credentials) {
+      await lab.close();
+      lab = await open(credentials);
+    },
     async up() {
-      const before = printed.length;
-      const { summary, outputs } = await lab.stack.up(options());
+      const { length } = printed;
+      const { summary, outputs } = await lab.stack.up({ onOutput, onError: onOutput });
+      const values = Object.entries(outputs).map(([name, { value }]) => [name, value]);
       return {
         changes: changesOf(summary.resourceChanges),
-        outputs: Object.fromEntries(
-          Object.entries(outputs).map(([name, { value }]) => [name, value]),
-        ),
-        printed: printed.slice(before),
+        outputs: Object.fromEntries(values),
+        printed: sinceThen(length),
       };
     },
     async refresh() {
-      const before = printed.length;
-      const { summary } = await lab.stack.refresh(options());
+      const { length } = printed;
+      const { summary } = await lab.stack.refresh({ onOutput, onError: onOutput });
       return {
         changes: changesOf(summary.resourceChanges),
         outputs: {},
-        printed: printed.slice(before),
+        printed: sinceThen(length),
       };
     },
     async failingUp() {
@@ -134,12 +133,43 @@ export async function openWorld(config: ConfigMap = {}): Promise<World> {
     printed: () => printed,
     async end() {
       if (existsSync(serverData)) {
-        execFileSync(process.execPath, [RESTART, "--data-directory", serverData, "--stop"]);
+        execFileSync(process.execPath, [RESTART_SCRIPT, "--data-directory", serverData, "--stop"]);
       }
       await lab.remove();
       await tenant.close();
       rmSync(root, { recursive: true, force: true });
     },
+  };
+}
+
+function commonConfig(
+  serverUrl: string,
+  directory: string,
+  serverData: string,
+  port: number,
+): ConfigMap {
+  const restartCommand = [
+    process.execPath,
+    RESTART_SCRIPT,
+    "--env-file",
+    join(directory, "openmetadata.env"),
+    "--data-directory",
+    serverData,
+    "--port",
+    String(port),
+  ];
+  return {
+    serverUrl: { value: serverUrl },
+    "adminPrincipals[0]": { value: "alice" },
+    principalDomain: { value: "example.com" },
+    "signingKeys.modulusLength": { value: "2048" },
+    "target.kind": { value: "bareMetal" },
+    "target.directory": { value: directory },
+    "target.healthUrl": { value: serverUrl },
+    "target.healthTimeout": { value: "20" },
+    ...Object.fromEntries(
+      restartCommand.map((word, index) => [`target.restartCommand[${index}]`, { value: word }]),
+    ),
   };
 }
 

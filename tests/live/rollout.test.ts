@@ -84,6 +84,25 @@ describe("a rollout", () => {
     assert.equal(runs(file), 2);
   });
 
+  it("keeps the deployer's credentials and the state's passphrase from the command", async () => {
+    const file = join(DIRECTORY, "environment");
+    const script = `require("fs").writeFileSync(${JSON.stringify(file)}, Object.keys(process.env).join())`;
+    process.env.AUTH0_CLIENT_SECRET = "deployer";
+    process.env.PULUMI_CONFIG_PASSPHRASE = "passphrase";
+    try {
+      await rollout.create(inputs({ restartCommand: [process.execPath, "-e", script] }));
+    } finally {
+      delete process.env.AUTH0_CLIENT_SECRET;
+      delete process.env.PULUMI_CONFIG_PASSPHRASE;
+    }
+    const names = readFileSync(file, "utf8").split(",");
+    assert.ok(names.includes("PATH"));
+    assert.deepEqual(
+      names.filter((name) => /^(AUTH0|PULUMI)_/.test(name)),
+      [],
+    );
+  });
+
   it("without a health URL says that nobody looked", async () => {
     const { outs } = await rollout.create(inputs({ restartCommand: ["true"] }));
     assert.equal(outs.status, "restarted, not checked");

@@ -1,0 +1,128 @@
+/** What goes wrong in practice: each ends in a clear error with its remedy, and a rerun converges. */
+
+import assert from "node:assert/strict";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, it } from "node:test";
+import { defaultDeployerScopes } from "../../lab/tenant/index.ts";
+import { errorsIn } from "./support.ts";
+import { openWorld, RESTART_SCRIPT, type World } from "./world.ts";
+
+let world: World;
+afterEach(() => world.end());
+
+/** The error of a failed up that is ours; the provider's own stands beside it. */
+async function ourErrors(): Promise<string[]> {
+  const errors = errorsIn(await world.failingUp());
+  return errors.filter(
+    (error) => !/^\s*(sdk-v2|\d+ errors? occurred|update failed|\*)/.test(error),
+  );
+}
+
+async function converges(): Promise<void> {
+  await world.up();
+  assert.deepEqual((await world.up()).changes, {});
+  assert.equal(world.tenant.clients.list().length, 1);
+}
+
+describe("an up on the real engine", { concurrency: false }, () => {
+  it("with a wrong client secret names the credentials to set", async () => {
+    world = await openWorld({}, { clientId: "deployer", clientSecret: "not-the-secret" });
+    assert.deepEqual(await ourErrors(), [
+      `Auth0 does not accept the deployer's credentials: set AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET (or auth0:clientId and the secret auth0:clientSecret) to those of the application that deploys to ${world.tenant.domain}, then run \`pulumi up\` again`,
+    ]);
+    assert.deepEqual(world.tenant.clients.list(), []);
+    await world.useDeployer(world.tenant.deployer);
+    await converges();
+  });
+
+  it("with an unreachable tenant names the domain", async () => {
+    world = await openWorld({ "auth0:domain": { value: "localhost:1" } });
+    assert.deepEqual(await ourErrors(), [
+      "the Auth0 tenant localhost:1 cannot be reached from here: check auth0:domain, DNS and proxy, then run `pulumi up` again",
+    ]);
+    await world.configure({ "auth0:domain": { value: world.tenant.domain } });
+    await converges();
+  });
+
+  it("without the scope to create applications names the scope", async () => {
+    world = await openWorld();
+    world.tenant.setDeployerScopes(without("create:clients"));
+    assert.deepEqual(await ourErrors(), [
+      "the deployer's application may not do this: authorize it on the Auth0 Management API with the scope create:clients, then run `pulumi up` again",
+    ]);
+    world.tenant.setDeployerScopes(defaultDeployerScopes);
+    await converges();
+  });
+
+  it("without the scope to read the client secret names it, and refresh brings the secret", async () => {
+    world = await openWorld();
+    world.tenant.setDeployerScopes(without("read:client_keys", "read:client_credentials"));
+    assert.deepEqual(await ourErrors(), [
+      "Auth0 did not return the client secret of the sign-in application: authorize the deployer's application on the Auth0 Management API with the scope read:client_keys, then run `pulumi up --refresh`",
+    ]);
+    world.tenant.setDeployerScopes(defaultDeployerScopes);
+    await world.refresh();
+    await converges();
+  });
+
+  it("into a directory of somebody else's names the files", async () => {
+    world = await openWorld();
+    mkdirSync(world.directory, { recursive: true });
+    writeFileSync(join(world.directory, "notes.txt"), "theirs");
+    assert.deepEqual(await ourErrors(), [
+      `target.directory ${world.directory} holds files that this stack did not write (notes.txt): move them away, or name a directory of its own`,
+    ]);
+    rmSync(join(world.directory, "notes.txt"));
+    await converges();
+  });
+
+  it("into a half-written directory fails at the obstacle, and takes it up once that is gone", async () => {
+    world = await openWorld();
+    // A directory stands where the settings go: the keys before them are written, they are not.
+    mkdirSync(join(world.directory, "openmetadata.env"), { recursive: true });
+    writeFileSync(
+      join(world.directory, ".openmetadata-auth0.json"),
+      JSON.stringify({ stack: "openmetadata-auth0/test", files: [] }),
+    );
+    assert.deepEqual(await ourErrors(), [
+      `could not write ${world.directory}/openmetadata.env (EISDIR): a directory stands in its place: move it away, then run \`pulumi up\` again`,
+    ]);
+    rmSync(join(world.directory, "openmetadata.env"), { recursive: true });
+    await converges();
+  });
+
+  it("whose server does not come up says why, and the next one restarts it", async () => {
+    world = await openWorld({ "target.restartCommand[1]": { value: "/no/such/script.ts" } });
+    const [error] = await ourErrors();
+    assert.match(
+      error ?? "",
+      /^target\.restartCommand ".*\/no\/such\/script\.ts .*" ended with exit code 1: the files are delivered, so mend it and run `pulumi up` again/,
+    );
+    await world.configure({ "target.restartCommand[1]": { value: RESTART_SCRIPT } });
+    await converges();
+  });
+
+  it("with bad settings lists all of them before anything is asked of Auth0", async () => {
+    world = await openWorld({
+      serverUrl: { value: "http://om.example.com" },
+      "signIn.idTokenLifetime": { value: "1" },
+    });
+    const printed = await world.failingUp();
+    assert.ok(
+      printed.includes(
+        [
+          "2 settings need attention:",
+          '      - serverUrl is "http://om.example.com": use https, since ID tokens pass through this address (http is for localhost only).',
+          "      - signIn.idTokenLifetime is 1: give a whole number of seconds from 300 to 36000.",
+        ].join("\n"),
+      ),
+      printed,
+    );
+    assert.deepEqual(world.tenant.requests(), []);
+  });
+});
+
+function without(...scopes: string[]): string[] {
+  return defaultDeployerScopes.filter((scope) => !scopes.includes(scope));
+}

@@ -1,0 +1,165 @@
+/**
+ * What the server would see: both renderings of the model, through the substitution and the parser
+ * that OpenMetadata puts them through, into the typed settings it ends up with.
+ */
+
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import {
+  baseConfigurationText,
+  loadConfiguration,
+  mergeFragment,
+  parseEnvFile,
+} from "../../../lab/openmetadata/configuration.ts";
+import {
+  type AuthenticationInput,
+  authenticationModel,
+} from "../../../model/openmetadata/authentication.ts";
+import { renderEnvFile, renderEnvironment } from "../../../model/openmetadata/environment.ts";
+import { renderYamlFragment } from "../../../model/openmetadata/fragment.ts";
+
+const INPUT: AuthenticationInput = {
+  serverUrl: "https://om.example.com",
+  domain: "acme.eu.auth0.com",
+  clientId: "client-id",
+  clientSecret: "-dash_and_underscore-",
+  authenticationMethod: "client_secret_basic",
+  adminPrincipals: ["alice", "bob.b"],
+  principalDomain: "example.com",
+  jwtIssuer: "om.example.com",
+  kid: "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs",
+  privateKeyPath: "/etc/openmetadata/sso/keys/1/private_key.der",
+  publicKeyPath: "/etc/openmetadata/sso/keys/1/public_key.der",
+  jwksPath: "/etc/openmetadata/sso/jwks.json",
+  ownJwksUrl: "http://localhost:8585/api/v1/system/config/jwks",
+};
+const MODEL = authenticationModel(INPUT);
+
+/** OpenMetadata's own file where the reference is at hand, else the lab's excerpt of it. */
+const REFERENCE = join(
+  import.meta.dirname,
+  "../../../../shared/reference/openmetadata/conf-openmetadata-1.12.6.yaml",
+);
+const BASES: [name: string, text: string][] = [["the lab's excerpt", baseConfigurationText()]];
+if (existsSync(REFERENCE)) {
+  BASES.push(["OpenMetadata's own file", readFileSync(REFERENCE, "utf8")]);
+} else {
+  console.log(`# not compared with OpenMetadata's own file: ${REFERENCE} is not here`);
+}
+
+for (const [name, base] of BASES) {
+  describe(`through ${name}, the server`, () => {
+    const environment = () => parseEnvFile(renderEnvFile(renderEnvironment(MODEL)));
+    const seen = () => loadConfiguration(base, environment());
+
+    it("sees every value of the model from the env file", () => {
+      assert.partialDeepStrictEqual(normal(seen()), normal(MODEL));
+    });
+
+    it("sees the same from the YAML fragment as from the env file", () => {
+      const fromYaml = loadConfiguration(mergeFragment(base, renderYamlFragment(MODEL)), {});
+      const { authorizerConfiguration, authenticationConfiguration, jwtTokenConfiguration } =
+        fromYaml;
+      assert.partialDeepStrictEqual(
+        normal({ authorizerConfiguration, authenticationConfiguration, jwtTokenConfiguration }),
+        normal(MODEL),
+      );
+    });
+
+    it("asks for PKCE and a refresh token, and for no password at every visit", () => {
+      const oidc = seen().authenticationConfiguration.oidcConfiguration;
+      assert.equal(oidc?.disablePkce, false);
+      assert.equal(oidc?.scope, "openid email profile offline_access");
+      assert.equal(oidc?.prompt ?? null, null);
+      assert.equal(oidc?.maxAge ?? null, null);
+      assert.equal(oidc?.tenant, "");
+      const byDefault = loadConfiguration(base, {}).authenticationConfiguration.oidcConfiguration;
+      assert.equal(byDefault?.disablePkce, true, "the default that is overridden");
+      assert.equal(byDefault?.prompt, "consent", "the default that is overridden");
+    });
+  });
+}
+
+describe("the env file", () => {
+  const environment = renderEnvironment(MODEL);
+  const text = renderEnvFile(environment);
+
+  it("quotes only what holds a space", () => {
+    assert.match(text, /^OIDC_SCOPE="openid email profile offline_access"$/m);
+    assert.equal(text.split("\n").filter((line) => line.includes('"')).length, 1);
+  });
+
+  it("means the same to who keeps the quotes, as docker does", () => {
+    const kept = Object.fromEntries(
+      text
+        .split("\n")
+        .filter((line) => line.includes("=") && !line.startsWith("#"))
+        .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
+    );
+    const base = baseConfigurationText();
+    assert.deepEqual(loadConfiguration(base, kept), loadConfiguration(base, environment));
+  });
+
+  it("sends an empty variable where a default must go, and none where it must stay", () => {
+    assert.equal(environment.OIDC_PROMPT_TYPE, "");
+    assert.equal(environment.OIDC_MAX_AGE, "");
+    assert.equal("OIDC_TENANT" in environment, false);
+  });
+
+  it("allows the Secure cookie of https to be dropped on this machine alone", () => {
+    const cookie = (serverUrl: string) =>
+      renderEnvironment(authenticationModel({ ...INPUT, serverUrl })).FORCE_SECURE_SESSION_COOKIE;
+    assert.equal(cookie("https://om.example.com"), "true");
+    assert.equal(cookie("http://localhost:8585"), "false");
+  });
+});
+
+describe("a value that OpenMetadata's environment cannot carry", () => {
+  const refused = (change: Partial<AuthenticationInput>, name: string) =>
+    assert.throws(() => renderEnvironment(authenticationModel({ ...INPUT, ...change })), {
+      message: `${name} holds a value that cannot be handed to OpenMetadata through its environment: use letters, digits and the characters . _ ~ - + @ / : in it`,
+    });
+
+  for (const clientSecret of [
+    "a: b",
+    "a #b",
+    "*a",
+    `${"$"}{X}`,
+    'a"b',
+    "a\nb",
+    "a'b",
+    "`a`",
+    "a\\b",
+  ]) {
+    it(`such as the client secret ${JSON.stringify(clientSecret)} is refused by name, not by value`, () =>
+      refused({ clientSecret }, "OIDC_CLIENT_SECRET"));
+  }
+
+  for (const name of ["null", "yes", "0x1F", "1e3", "~"]) {
+    it(`such as the administrator ${name}, which YAML 1.1 reads as something else, is refused`, () =>
+      refused({ adminPrincipals: [name] }, "AUTHORIZER_ADMIN_PRINCIPALS"));
+  }
+
+  it("is carried by the YAML fragment all the same", () => {
+    const model = authenticationModel({ ...INPUT, clientSecret: 'a: "b" #c', kid: "1e3" });
+    const seen = loadConfiguration(
+      mergeFragment(baseConfigurationText(), renderYamlFragment(model)),
+      {},
+    );
+    assert.equal(seen.authenticationConfiguration.oidcConfiguration?.secret, 'a: "b" #c');
+    assert.equal(seen.jwtTokenConfiguration.keyId, "1e3");
+  });
+});
+
+/** Texts for what Jackson reads as text: `useNonce: true` ends up as "true" (recorded). */
+function normal(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(normal);
+  if (typeof value !== "object" || value === null) return value === null ? "" : String(value);
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== undefined && inner !== null && inner !== "")
+      .map(([key, inner]) => [key, normal(inner)]),
+  );
+}
