@@ -36,7 +36,10 @@ export interface AuthenticationModel {
     readonly adminPrincipals: readonly string[];
     readonly allowedEmailRegistrationDomains: readonly string[];
     readonly principalDomain: string;
+    readonly allowedDomains: readonly string[];
     readonly enforcePrincipalDomain: boolean;
+    readonly enableSecureSocketConnection: boolean;
+    readonly useRolesFromProvider: boolean;
   };
   readonly authenticationConfiguration: {
     readonly clientType: "confidential";
@@ -101,8 +104,15 @@ export function authenticationModel(input: AuthenticationInput): AuthenticationM
       adminPrincipals: input.adminPrincipals,
       allowedEmailRegistrationDomains: [input.principalDomain],
       principalDomain: input.principalDomain,
+      // Named, it would take the place of principalDomain.
+      allowedDomains: [],
       // Identity is the local part of the address alone: without this, admin@anywhere is an admin.
       enforcePrincipalDomain: true,
+      // Required where the block is replaced as a whole; true would refuse every token behind a
+      // proxy that ends TLS (openmetadata.md §2).
+      enableSecureSocketConnection: false,
+      // Reads a claim `roles`, which Auth0 does not let an application have (fact 13).
+      useRolesFromProvider: false,
     },
     authenticationConfiguration: {
       clientType: "confidential",

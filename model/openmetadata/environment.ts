@@ -24,7 +24,10 @@ export function renderEnvironment(model: AuthenticationModel): Record<string, st
     AUTHORIZER_ADMIN_PRINCIPALS: authorizer.adminPrincipals,
     AUTHORIZER_ALLOWED_REGISTRATION_DOMAIN: authorizer.allowedEmailRegistrationDomains,
     AUTHORIZER_PRINCIPAL_DOMAIN: authorizer.principalDomain,
+    AUTHORIZER_ALLOWED_DOMAINS: authorizer.allowedDomains,
     AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN: authorizer.enforcePrincipalDomain,
+    AUTHORIZER_ENABLE_SECURE_SOCKET: authorizer.enableSecureSocketConnection,
+    AUTHORIZER_USE_ROLES_FROM_PROVIDER: authorizer.useRolesFromProvider,
 
     AUTHENTICATION_CLIENT_TYPE: auth.clientType,
     AUTHENTICATION_PROVIDER: auth.provider,

@@ -112,6 +112,13 @@ describe("SignInApplication", () => {
     assert.equal(recording.find(CREDENTIALS, "sso").options.retainOnDelete, true);
   });
 
+  it("explains failures of both, and leaves retries to the provider", async () => {
+    const recording = await build();
+    for (const type of [CLIENT, CREDENTIALS]) {
+      assert.deepEqual(recording.find(type, "sso").options.onError, ["sso-explain-failures"]);
+    }
+  });
+
   it("makes a secret of 48 random bytes for a generation, and keeps the first one", async () => {
     const recording = await build({ secretGeneration: 3 });
     const stash = recording.find(STASH, "sso-secret-3");

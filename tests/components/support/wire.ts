@@ -42,6 +42,8 @@ export interface Registration {
     readonly ignoreChanges?: string[];
     readonly additionalSecretOutputs?: string[];
     readonly dependsOn?: string[];
+    /** Names of hooks. */
+    readonly onError?: string[];
   };
 }
 
@@ -90,6 +92,8 @@ export async function record(
   const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
   const { registerResource, registerResourceOutputs } = monitor;
 
+  // The SDK's mock monitor has none (3.270).
+  monitor.registerErrorHook = (_request, callback) => callback(null, {});
   monitor.registerResource = (request, callback) => {
     registrations.push(describe(request));
     registerResource.call(monitor, request, (error, response) => {
@@ -145,6 +149,7 @@ function describe(request: RegisterRequest): Registration {
       ...optional("ignoreChanges", request.getIgnorechangesList()),
       ...optional("additionalSecretOutputs", request.getAdditionalsecretoutputsList()),
       ...optional("dependsOn", request.getDependenciesList().map(label).sort()),
+      ...optional("onError", request.getHooks()?.getOnErrorList() ?? []),
     },
   };
 }
@@ -205,12 +210,14 @@ interface RegisterRequest {
   getIgnorechangesList(): string[];
   getAdditionalsecretoutputsList(): string[];
   getDependenciesList(): string[];
+  getHooks(): { getOnErrorList(): string[] } | undefined;
 }
 interface RegisterResponse {
   getObject(): Struct;
   setObject(value: Struct): void;
 }
 interface Monitor {
+  registerErrorHook(request: unknown, callback: (error: null, response: object) => void): void;
   registerResource(
     request: RegisterRequest,
     callback: (error: unknown, response: RegisterResponse | undefined) => void,

@@ -1,14 +1,16 @@
 #!/usr/bin/env node
-// Entry of `npm run demo`. Runs on a fresh clone with Node 20 and without node_modules, so it uses
-// nothing but Node: it installs the dependencies when they are absent or stale, then hands over to
-// the Node 22 among them, which runs TypeScript as it is.
+// Runs a TypeScript file of this repository: `node lab/start.mjs FILE [ARGUMENT …]`.
+//
+// It is the entry of the npm scripts that a newcomer meets first, so it works on a fresh clone with
+// Node 20 and uses nothing but Node: it installs the dependencies when they are absent or stale, then
+// hands over to the Node 22 among them, which runs TypeScript as it is.
 
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const REPOSITORY = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const REPOSITORY = join(dirname(fileURLToPath(import.meta.url)), "..");
 const NODE = join(REPOSITORY, "node_modules/.bin/node");
 
 /** Whether what is installed is what the lock file says. npm keeps its own copy of it. */
@@ -56,11 +58,15 @@ async function install() {
   process.exit(1);
 }
 
-const args = process.argv.slice(2);
+const [file, ...args] = process.argv.slice(2);
+if (file === undefined) {
+  process.stderr.write("usage: node lab/start.mjs FILE [ARGUMENT ...]\n");
+  process.exit(2);
+}
 if (Number(process.versions.node.split(".")[0]) < 20) {
   process.stderr.write(`Node ${process.versions.node} is too old: use Node 20 or newer.\n`);
   process.exit(1);
 }
 if (!isInstalled()) await install();
-const { code } = await run(NODE, [join(REPOSITORY, "lab/demo/main.ts"), ...args], "inherit");
+const { code } = await run(NODE, [join(REPOSITORY, file), ...args], "inherit");
 process.exit(code ?? 1);

@@ -1,0 +1,35 @@
+/** The tables that stand in for the official auth0 plugin. */
+
+import type { Environment } from "../bridge/configuration.ts";
+import type { BridgedProviderTables } from "../bridge/provider.ts";
+import { client } from "./client/resource.ts";
+import { clientCredentials } from "./clientCredentials.ts";
+import { clientGrant } from "./clientGrant.ts";
+import { configurationSchema, credentialsOf } from "./configuration.ts";
+import { getClient } from "./getClient.ts";
+import { getTenant } from "./getTenant.ts";
+import { ManagementApi } from "./managementApi.ts";
+import type { TransportOptions } from "./transport.ts";
+
+export function auth0Tables(
+  environment: Environment,
+  transport: TransportOptions,
+): BridgedProviderTables<ManagementApi> {
+  return {
+    name: "auth0",
+    version: "3.49.0",
+    configuration: configurationSchema,
+    environment,
+    connect: (settings) => new ManagementApi(credentialsOf(settings), transport),
+    disconnect: (api) => api.close(),
+    resources: {
+      "auth0:index/client:Client": client,
+      "auth0:index/clientCredentials:ClientCredentials": clientCredentials,
+      "auth0:index/clientGrant:ClientGrant": clientGrant,
+    },
+    functions: {
+      "auth0:index/getClient:getClient": getClient,
+      "auth0:index/getTenant:getTenant": getTenant,
+    },
+  };
+}

@@ -1,0 +1,122 @@
+/** HTTPS to a tenant, with the retries of the official plugin (notes/auth0.md, fact 9 and §1). */
+import type { IncomingMessage } from "node:http";
+import https from "node:https";
+import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
+
+export interface HttpResponse {
+  status: number;
+  /** Reason phrase of the status line. */
+  statusText: string;
+  headers: NodeJS.Dict<string | string[]>;
+  body: string;
+}
+
+export interface HttpRequestOptions {
+  headers: Record<string, string>;
+  body?: string;
+}
+
+export interface TransportOptions {
+  /** Certificate authorities in PEM; they replace the system's, as SSL_CERT_FILE does for Go. */
+  ca?: string;
+  /** Factor on every wait before a retry; 0 retries at once. */
+  retryWaitScale: number;
+}
+
+const RETRIED_STATUSES = [500, 502, 503, 504, 524];
+const MAX_RETRIES = 3;
+const USER_AGENT = "openmetadata-auth0-lab-provider";
+
+export class HttpTransport {
+  readonly #agent: https.Agent;
+  readonly #scale: number;
+
+  constructor(options: TransportOptions) {
+    this.#agent = new https.Agent({ keepAlive: true, ...(options.ca && { ca: options.ca }) });
+    this.#scale = options.retryWaitScale;
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  /** 429 is tried again without limit; 5xx and broken connections three times, POST included. */
+  async withRetries(
+    method: string,
+    url: string,
+    options: HttpRequestOptions,
+  ): Promise<HttpResponse> {
+    for (;;) {
+      const response = await this.#withErrorRetries(method, url, options);
+      if (response.status !== 429) return response;
+      await this.#wait(rateLimitWait(response));
+    }
+  }
+
+  async #withErrorRetries(
+    method: string,
+    url: string,
+    options: HttpRequestOptions,
+  ): Promise<HttpResponse> {
+    for (let retry = 0; ; retry++) {
+      const last = retry === MAX_RETRIES;
+      try {
+        const response = await this.once(method, url, options);
+        if (last || !RETRIED_STATUSES.includes(response.status)) return response;
+      } catch (error) {
+        if (last) throw error;
+      }
+      // Exponential from 0.5 s up to 10 s, at random below that.
+      await this.#wait(Math.random() * Math.min(10_000, 500 * 2 ** retry));
+    }
+  }
+
+  once(method: string, url: string, options: HttpRequestOptions): Promise<HttpResponse> {
+    const headers = {
+      "user-agent": USER_AGENT,
+      ...options.headers,
+      ...(options.body !== undefined && { "content-length": Buffer.byteLength(options.body) }),
+    };
+    return new Promise((resolve, reject) => {
+      const request = https.request(url, { method, headers, agent: this.#agent }, (response) =>
+        receive(response).then(resolve, reject),
+      );
+      request.on("error", reject);
+      request.end(options.body);
+    });
+  }
+
+  async #wait(milliseconds: number): Promise<void> {
+    await sleep(Math.max(0, milliseconds) * this.#scale);
+  }
+}
+
+async function receive(response: IncomingMessage): Promise<HttpResponse> {
+  return {
+    status: response.statusCode ?? 0,
+    statusText: response.statusMessage ?? "",
+    headers: response.headers,
+    body: await text(response),
+  };
+}
+
+/** Whole seconds until X-RateLimit-Reset; 5 s without that header; Retry-After is ignored. */
+function rateLimitWait(response: HttpResponse): number {
+  const reset = Number.parseInt(String(response.headers["x-ratelimit-reset"]), 10);
+  const seconds = Number.isNaN(reset) ? 5 : reset - Math.floor(Date.now() / 1000);
+  return seconds * 1000;
+}
+
+/** A broken request in the words of Go's HTTP client, as far as they are known. */
+export function transportFault(method: string, url: string, error: unknown): string {
+  const reason = error instanceof Error ? faultOf(error) : String(error);
+  return `${method.charAt(0)}${method.slice(1).toLowerCase()} ${JSON.stringify(url)}: ${reason}`;
+}
+
+function faultOf(error: Error & { code?: string; address?: string; port?: number }): string {
+  if (error.code === "ECONNREFUSED") {
+    return `dial tcp ${error.address}:${error.port}: connect: connection refused`;
+  }
+  return error.message;
+}
