@@ -53,9 +53,13 @@ async function tell(keep: boolean, json: boolean): Promise<number> {
     steps.map((step) => ({
       title: step.name,
       task: async (_context: unknown, task: { title: string; output: string }) => {
-        const result = await take(step, story, (text) => {
-          task.output = text;
-        });
+        const result = await take(
+          step,
+          story,
+          progressTo(json, (text) => {
+            task.output = text;
+          }),
+        );
         results.push(result);
         if (!result.ok) throw new Error(result.detail);
         task.title = `${step.name}: ${result.detail}`;
@@ -80,6 +84,21 @@ async function tell(keep: boolean, json: boolean): Promise<number> {
     json ? `${JSON.stringify(summary, undefined, 2)}\n` : `${render(summary, keep)}\n`,
   );
   return summary.ok ? 0 : 1;
+}
+
+/**
+ * A terminal shows progress in place. A log gets a line every ten seconds, and a machine that reads
+ * the summary gets it on stderr.
+ */
+function progressTo(json: boolean, show: (text: string) => void): (text: string) => void {
+  const print = json ? (text: string) => void process.stderr.write(`${text}\n`) : show;
+  if (process.stdout.isTTY && !json) return print;
+  let last = Number.NEGATIVE_INFINITY;
+  return (text) => {
+    if (performance.now() - last < 10_000) return;
+    last = performance.now();
+    print(text);
+  };
 }
 
 async function take(

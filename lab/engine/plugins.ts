@@ -24,11 +24,13 @@ export const PULUMI_HOME = join(LAB_DIRECTORY, "home");
 export type ProviderWorld = "lab" | "plugin";
 
 /**
+ * @param home the lab's PULUMI_HOME.
  * @throws Error when LAB_PROVIDERS demands a plugin that cannot be had.
  */
 export async function chooseProviders(
   engine: Engine,
   onProgress: (text: string) => void = () => {},
+  home: string = PULUMI_HOME,
 ): Promise<ProviderWorld> {
   const demanded = process.env.LAB_PROVIDERS;
   if (demanded === "lab") return "lab";
@@ -37,42 +39,52 @@ export async function chooseProviders(
   }
   // Go reads SSL_CERT_FILE on Linux only, and without it the plugin cannot trust the lab's tenant.
   const possible = process.platform === "linux" || demanded === "plugin";
-  if (possible && ((await installed()) || (await acquire(engine, onProgress)))) return "plugin";
+  if (possible && ((await installed(home)) || (await acquire(engine, onProgress, home)))) {
+    return "plugin";
+  }
   if (demanded === undefined) return "lab";
   throw new Error(
     `LAB_PROVIDERS demands the official auth0 plugin, which is neither installed nor to be had here: run "pulumi plugin install resource auth0 v${version}"`,
   );
 }
 
-async function installed(): Promise<boolean> {
+async function installed(home: string): Promise<boolean> {
+  return (await onPath("pulumi-resource-auth0")) || (await linkInstalledPlugin(home));
+}
+
+/**
+ * Lends the lab a plugin that the user's own CLI has installed, by a link.
+ *
+ * @returns whether the lab has it now.
+ */
+async function linkInstalledPlugin(home: string): Promise<boolean> {
   const name = `resource-auth0-v${version}`;
-  if (await contains(join(PULUMI_HOME, "plugins"), name)) return true;
-  if (await onPath("pulumi-resource-auth0")) return true;
+  const ours = join(home, "plugins");
+  if (await contains(ours, name)) return true;
   const theirs = join(process.env.PULUMI_HOME ?? join(homedir(), ".pulumi"), "plugins");
   if (!(await contains(theirs, name))) return false;
-  await mkdir(join(PULUMI_HOME, "plugins"), { recursive: true });
-  await symlink(join(theirs, name), join(PULUMI_HOME, "plugins", name));
+  await mkdir(ours, { recursive: true });
+  await symlink(join(theirs, name), join(ours, name));
   return true;
 }
 
-/** One try per process: where plugins cannot be downloaded the answer is a quick no. */
-let attempt: Promise<boolean> | undefined;
-
-function acquire(engine: Engine, onProgress: (text: string) => void): Promise<boolean> {
-  attempt ??= (async () => {
-    onProgress(`looking for the official auth0 plugin ${version}`);
-    const args = ["plugin", "install", "resource", "auth0", `v${version}`];
-    try {
-      await run(engine.command.command, args, {
-        env: { ...process.env, PULUMI_HOME, PULUMI_SKIP_UPDATE_CHECK: "true" },
-        timeout: 120_000,
-      });
-      return true;
-    } catch {
-      return false;
-    }
-  })();
-  return attempt;
+/** Where plugins cannot be downloaded the answer is a quick no. */
+async function acquire(
+  engine: Engine,
+  onProgress: (text: string) => void,
+  home: string,
+): Promise<boolean> {
+  onProgress(`looking for the official auth0 plugin ${version}`);
+  const args = ["plugin", "install", "resource", "auth0", `v${version}`];
+  try {
+    await run(engine.command.command, args, {
+      env: { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" },
+      timeout: 120_000,
+    });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function onPath(name: string): Promise<boolean> {

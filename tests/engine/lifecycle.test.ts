@@ -151,7 +151,7 @@ describe("a stack's life", { concurrency: false }, () => {
     assert.deepEqual((await world.up()).changes, {});
   });
 
-  it("raising the generation rotates, and bearer tokens of before stay valid", async () => {
+  it("raising the generation rotates, and bearer tokens of before stay valid until it is revoked", async () => {
     const bot = await ingestionBotToken();
     const [, next] = first.outputs.signingKeys as { kid: string }[];
     await world.configure({ "signingKeys.generation": { value: "2" } });
@@ -165,6 +165,18 @@ describe("a stack's life", { concurrency: false }, () => {
     assert.deepEqual(await loggedInUser(bot), { status: 200, name: "ingestion-bot" });
     assert.equal((await loggedInUser(await signInAlice())).status, 200);
     assert.deepEqual((await world.up()).changes, {});
+
+    // A key once seen stays in the server's memory, so a revocation restarts it.
+    const pid = serverPid();
+    await world.configure({ "signingKeys.revoked[0]": { value: "1" } });
+    const revoked = await world.up();
+    assert.deepEqual(
+      (revoked.outputs.signingKeys as { generation: number }[]).map(({ generation }) => generation),
+      [2, 3],
+    );
+    assert.notEqual(serverPid(), pid);
+    assert.notEqual((await loggedInUser(bot)).status, 200);
+    assert.equal((await loggedInUser(await signInAlice())).status, 200);
   });
 
   it("a client secret of the stack's own replaces the tenant's, and a new generation that", async () => {
