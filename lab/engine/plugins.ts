@@ -68,8 +68,20 @@ async function linkInstalledPlugin(home: string): Promise<boolean> {
   return true;
 }
 
-/** Where plugins cannot be downloaded the answer is a quick no. */
-async function acquire(
+/** One try per process and home: what cannot be downloaded now cannot be in a minute either. */
+const attempts = new Map<string, Promise<boolean>>();
+
+function acquire(
+  engine: Engine,
+  onProgress: (text: string) => void,
+  home: string,
+): Promise<boolean> {
+  const attempt = attempts.get(home) ?? download(engine, onProgress, home);
+  attempts.set(home, attempt);
+  return attempt;
+}
+
+async function download(
   engine: Engine,
   onProgress: (text: string) => void,
   home: string,
