@@ -23,8 +23,8 @@ export interface Auth0ProviderOptions {
 }
 
 /**
- * Serves the stand-in for the auth0 plugin 3.49.0 on a free loopback port: Client,
- * ClientCredentials, ClientGrant, getClient, getTenant. The engine attaches to it by
+ * Serves the stand-in for the auth0 plugin 3.49.0 on a free loopback port, for the types and
+ * functions in auth0/provider.ts. The engine attaches to it by
  * `PULUMI_DEBUG_PROVIDERS=auth0:<port>`. Nothing goes to the tenant before the first resource.
  *
  * @throws Error when the file that SSL_CERT_FILE names cannot be read

@@ -1,5 +1,5 @@
 /** Request bodies out of configurations: what the program does not say is not sent. */
-import { elements, type State, states, type Value } from "../bridge/value.ts";
+import { elements, states, type Value } from "../bridge/value.ts";
 import type { JsonObject } from "./managementApi.ts";
 
 /** A block whose members are blocks of plain values. */
@@ -14,8 +14,8 @@ export function only(value: Value | undefined): JsonObject | undefined {
   return inner && unlessEmpty(inner);
 }
 
-export function pick(config: State, names: string[]): JsonObject {
-  return Object.fromEntries(names.map((name) => [name, config[name]]));
+export function pick(from: JsonObject, names: string[]): JsonObject {
+  return Object.fromEntries(names.map((name) => [name, from[name]]));
 }
 
 export function nonEmpty(value: Value | undefined): Value | undefined {

@@ -6,6 +6,7 @@ import { clientAttributes } from "./client/flatten.ts";
 import { clientPath } from "./client/resource.ts";
 import { clientSchema } from "./client/schema.ts";
 import type { JsonObject, ManagementApi } from "./managementApi.ts";
+import { hasNext } from "./paging.ts";
 
 const schema: Schema = {
   ...functionSchema(clientSchema, ["name", "client_id"]),
@@ -59,8 +60,7 @@ async function findByName(api: ManagementApi, name: string): Promise<JsonObject>
     const clients = (listed.clients ?? []) as JsonObject[];
     const found = clients.find((client) => client.name === name);
     if (found) return found;
-    const { total = 0, start = 0, limit = 0 } = listed as Record<string, number>;
-    if (total <= start + limit) {
+    if (!hasNext(listed)) {
       throw new Error(`No client found with "name" = ${JSON.stringify(name)}`);
     }
   }

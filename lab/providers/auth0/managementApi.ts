@@ -8,6 +8,7 @@ import {
 } from "./transport.ts";
 
 export type JsonObject = Record<string, unknown>;
+type JsonBody = JsonObject | JsonObject[];
 
 /** A refusal of the API. */
 export class ManagementError extends Error {
@@ -25,6 +26,7 @@ export class ManagementApi {
   readonly url: string;
   readonly #transport: HttpTransport;
   readonly #tokens: TokenSource;
+  readonly #queues = new Map<string, Promise<unknown>>();
 
   /** Sends nothing yet: the token is asked for with the first call. */
   constructor(credentials: Credentials, options: TransportOptions) {
@@ -44,11 +46,11 @@ export class ManagementApi {
     return this.#call("GET", path + suffix);
   }
 
-  post(path: string, body: JsonObject): Promise<JsonObject> {
+  post(path: string, body?: JsonObject): Promise<JsonObject> {
     return this.#call("POST", path, body);
   }
 
-  patch(path: string, body: JsonObject): Promise<JsonObject> {
+  patch(path: string, body: JsonBody): Promise<JsonObject> {
     return this.#call("PATCH", path, body);
   }
 
@@ -56,13 +58,29 @@ export class ManagementApi {
     await this.#call("DELETE", path);
   }
 
-  async #call(method: string, path: string, body?: JsonObject): Promise<JsonObject> {
+  /** Waits before a call is tried again, scaled as the waits of retries are. */
+  pause(milliseconds: number): Promise<void> {
+    return this.#transport.pause(milliseconds);
+  }
+
+  /** Runs an action once all earlier ones of the same key are done. */
+  exclusively<Result>(key: string, action: () => Promise<Result>): Promise<Result> {
+    const earlier = this.#queues.get(key) ?? Promise.resolve();
+    const result = earlier.then(action);
+    this.#queues.set(
+      key,
+      result.catch(() => {}),
+    );
+    return result;
+  }
+
+  async #call(method: string, path: string, body?: JsonBody): Promise<JsonObject> {
     const response = await this.#send(method, this.url + path, body);
     if (response.status >= 400) throw refusal(response);
     return response.body === "" ? {} : (JSON.parse(response.body) as JsonObject);
   }
 
-  async #send(method: string, url: string, body?: JsonObject): Promise<HttpResponse> {
+  async #send(method: string, url: string, body?: JsonBody): Promise<HttpResponse> {
     const failed = (reason: string) => new Error(`failed to send the request: ${reason}`);
     let token: string;
     try {

@@ -50,7 +50,7 @@ export class HttpTransport {
     for (;;) {
       const response = await this.#withErrorRetries(method, url, options);
       if (response.status !== 429) return response;
-      await this.#wait(rateLimitWait(response));
+      await this.pause(rateLimitWait(response));
     }
   }
 
@@ -68,7 +68,7 @@ export class HttpTransport {
         if (last) throw error;
       }
       // Exponential from 0.5 s up to 10 s, at random below that.
-      await this.#wait(Math.random() * Math.min(10_000, 500 * 2 ** retry));
+      await this.pause(Math.random() * Math.min(10_000, 500 * 2 ** retry));
     }
   }
 
@@ -87,7 +87,8 @@ export class HttpTransport {
     });
   }
 
-  async #wait(milliseconds: number): Promise<void> {
+  /** A wait between two tries of one thing, times `retryWaitScale`. */
+  async pause(milliseconds: number): Promise<void> {
     await sleep(Math.max(0, milliseconds) * this.#scale);
   }
 }

@@ -12,6 +12,7 @@ import { containsUnknown, type Properties, withoutSecrets } from "../wire.ts";
 import { emptyState, withoutInvalidInputs } from "./check.ts";
 import { toConfig } from "./config.ts";
 import type { Faults } from "./faults.ts";
+import { plannedMeta, type SdkMeta, stateMeta, withoutTimeouts } from "./meta.ts";
 import { afterChange, afterFailure, afterRead } from "./newState.ts";
 import { fromProperties, toProperties } from "./outputs.ts";
 import { plan } from "./plan.ts";
@@ -51,7 +52,7 @@ export async function create<Api>(
 ): Promise<CreateResult> {
   const { type } = operation;
   const { config, planned } = await planChange(operation, request, undefined, request.properties);
-  if (request.preview) return { id: "", properties: plannedOutputs(type, planned) };
+  if (request.preview) return { id: "", properties: preview(type, planned) };
   const change = new Change(type.schema, undefined, config, planned);
   const found = await attempt(operation, `creating ${request.urn}`, request.urn, change, (api) =>
     type.create(api, change),
@@ -74,11 +75,12 @@ export async function read<Api>(
   const prior = refreshing ? fromProperties(type.schema, properties) : emptyState(type.schema, id);
   const found = await faults.wrap(urn, () => type.read(api(), id, prior), "refreshing");
   if (!found) return undefined;
-  const live = outputs(type, afterRead(type.schema, id, found, prior));
+  const state = afterRead(type.schema, id, found, prior);
+  const live = outputs(type, state, withoutTimeouts(type, properties));
   const inputs = refreshing
     ? refreshedInputs(type.schema, request.inputs, live)
     : withoutInvalidInputs(type.schema, importedInputs(type.schema, live));
-  return { id, properties: live, inputs };
+  return { id: String(state.id), properties: live, inputs };
 }
 
 export async function update<Api>(
@@ -89,7 +91,7 @@ export async function update<Api>(
   const { urn, id } = request;
   const prior = fromProperties(type.schema, request.olds);
   const { config, planned } = await planChange(operation, request, prior, request.news);
-  if (request.preview) return plannedOutputs(type, planned);
+  if (request.preview) return preview(type, planned);
   const change = new Change(type.schema, prior, config, planned);
   change.created(id);
   const found = await attempt(operation, `updating ${urn}`, urn, change, (api) =>
@@ -138,17 +140,19 @@ async function attempt<Api, Result>(
   }
 }
 
-function outputs<Api>(type: ResourceType<Api>, state: State): Properties {
-  const properties = plannedOutputs(type, state);
-  if (type.schemaVersion) properties.__meta = `{"schema_version":"${type.schemaVersion}"}`;
-  return properties;
+function outputs<Api>(type: ResourceType<Api>, state: State, meta: SdkMeta = type): Properties {
+  return { ...withDelta(type, state), ...stateMeta(meta) };
 }
 
-/** Without `__meta`, and without the delta as long as anything is unknown (01-signin/1-preview). */
-function plannedOutputs<Api>(type: ResourceType<Api>, planned: State): Properties {
-  const properties = toProperties(type.schema, planned);
+function preview<Api>(type: ResourceType<Api>, planned: State): Properties {
+  return { ...withDelta(type, planned), ...plannedMeta(type) };
+}
+
+/** The delta is left out as long as anything is unknown (01-signin/1-preview). */
+function withDelta<Api>(type: ResourceType<Api>, state: State): Properties {
+  const properties = toProperties(type.schema, state);
   if (containsUnknown(properties)) return properties;
-  return { ...properties, [RAW_STATE_DELTA]: rawStateDelta(type.schema, properties, planned) };
+  return { ...properties, [RAW_STATE_DELTA]: rawStateDelta(type.schema, properties, state) };
 }
 
 function missingOnUpdate(urn: string): string {

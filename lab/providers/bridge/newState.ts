@@ -26,7 +26,7 @@ export function afterChange(schema: Schema, id: string, found: Found, planned: S
 
 /** The state after Read. Attributes that the handler left out stay as they were. */
 export function afterRead(schema: Schema, id: string, found: Found, prior: State): State {
-  return merge(schema, id, found, prior, false);
+  return merge(schema, typeof found.id === "string" ? found.id : id, found, prior, false);
 }
 
 /** What a function found, and nothing else. */

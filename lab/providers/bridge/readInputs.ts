@@ -3,6 +3,7 @@ import { isObject, type Properties, type Property, withoutSecrets } from "../wir
 import { DEFAULTS } from "./inputs.ts";
 import { findAttribute } from "./names.ts";
 import type { Attribute, Schema } from "./schema.ts";
+import { placesInOutputs } from "./setMembers.ts";
 
 /** In a refresh: the keys of the old inputs, with the live values. */
 export function refreshedInputs(schema: Schema, olds: Properties, outputs: Properties): Properties {
@@ -52,12 +53,14 @@ function refresh(
   output: Property,
 ): Refreshed<Property> {
   if (Array.isArray(old) && Array.isArray(output)) {
-    const members = old
-      .slice(0, output.length)
-      .map((member, index) => refreshElement(attribute, member, output[index] ?? null));
+    const places = placesInOutputs(attribute, old, output);
+    const members = old.flatMap((member, index) => {
+      const place = places[index];
+      return place === undefined ? [] : [refreshElement(attribute, member, output[place] ?? null)];
+    });
     return {
       value: members.map((member) => member.value),
-      unchanged: old.length <= output.length && members.every((member) => member.unchanged),
+      unchanged: old.length === members.length && members.every((member) => member.unchanged),
     };
   }
   if (isObject(old) && isObject(output)) return refreshElement(attribute, old, output);

@@ -1,17 +1,20 @@
 /** What a bridged provider has to write per resource type and per function. */
+
+import type { SdkMeta } from "./meta.ts";
 import type { Found } from "./newState.ts";
 import type { Schema } from "./schema.ts";
 import { elements, equivalent, isState, known, type State, UNKNOWN, type Value } from "./value.ts";
 
-export interface ResourceType<Api> {
+export interface ResourceType<Api> extends SdkMeta {
   schema: Schema;
-  /** Kept in the outputs as `__meta` when above 0. */
-  schemaVersion?: number;
   /** Throws what is wrong with a plan beyond what single values tell. */
   checkPlan?(config: State, planned: State): void;
   /** Makes the object; undefined when it is gone again by the time it is read back. */
   create(api: Api, change: Change): Promise<Found | undefined>;
-  /** undefined when the object does not exist (any more). */
+  /**
+   * undefined when the object does not exist (any more). An `id` that is found replaces the one
+   * asked for: some objects can be imported by another name.
+   */
   read(api: Api, id: string, state: State): Promise<Found | undefined>;
   /** undefined when the object does not exist any more. */
   update(api: Api, id: string, change: Change): Promise<Found | undefined>;

@@ -1,5 +1,5 @@
-/** Which of the program's set members a planned one is: plans keep sets in an order of their own. */
-import { isObject, type Property, same } from "../wire.ts";
+/** Which set member is which: programs, plans and outputs each have them in an order of their own. */
+import { isObject, type Properties, type Property, same } from "../wire.ts";
 import { propertyName } from "./names.ts";
 import type { Attribute, Schema } from "./schema.ts";
 
@@ -30,4 +30,33 @@ function comesFrom(schema: Schema | undefined, input: Property, member: Property
     const collection = Array.isArray(planned) ? planned : isObject(planned) && Object.keys(planned);
     return Array.isArray(collection) && collection.length === 0;
   });
+}
+
+/**
+ * Where the outputs have each input; undefined for one that is gone. Lists keep their places, objects
+ * of a set go by what they have in common (from source, not recorded).
+ */
+export function placesInOutputs(
+  attribute: Attribute | undefined,
+  inputs: Property[],
+  outputs: Property[],
+): (number | undefined)[] {
+  if (attribute?.kind !== "set" || !inputs.every(isObject) || !outputs.every(isObject)) {
+    return inputs.map((_, index) => (index < outputs.length ? index : undefined));
+  }
+  const pairs = inputs.flatMap((one, input) =>
+    outputs.map((other, output) => ({ input, output, score: likeness(one, other) })),
+  );
+  const places: (number | undefined)[] = inputs.map(() => undefined);
+  for (const { input, output } of pairs.sort((one, other) => other.score - one.score)) {
+    if (places[input] === undefined && !places.includes(output)) places[input] = output;
+  }
+  return places;
+}
+
+/** Secret outputs are wrapped, so a secret is never the same as its input. */
+function likeness(input: Properties, output: Properties): number {
+  return Object.entries(input)
+    .filter(([key]) => key in output)
+    .reduce((score, [key, value]) => score + (same(value, output[key] ?? null) ? 3 : 1), 0);
 }

@@ -12,8 +12,9 @@ export const oneOf =
 export const oneOfIgnoringCase =
   (...allowed: string[]): Validation =>
   (value, key) =>
-    oneOf(...allowed)(String(value).toLowerCase(), key) &&
-    `expected ${key} to be one of [${allowed.map(quote).join(" ")}], got ${value}`;
+    allowed.some((name) => name.toLowerCase() === String(value).toLowerCase())
+      ? undefined
+      : `expected ${key} to be one of [${allowed.map(quote).join(" ")}], got ${value}`;
 
 export const lengthBetween =
   (minimum: number, maximum: number): Validation =>
@@ -22,6 +23,16 @@ export const lengthBetween =
     return length >= minimum && length <= maximum
       ? undefined
       : `expected length of ${key} to be in the range (${minimum} - ${maximum}), got ${value}`;
+  };
+
+/** From source, not recorded: the value, a secret perhaps, is in the text. */
+export const lengthAtLeast =
+  (minimum: number): Validation =>
+  (value, key) => {
+    const length = Buffer.byteLength(String(value));
+    return length >= minimum
+      ? undefined
+      : `expected length of ${key} to be at least ${minimum}, ${quote(String(value))} is ${length}`;
   };
 
 export const atLeast =

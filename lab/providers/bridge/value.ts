@@ -71,10 +71,26 @@ export function isWhollyKnown(value: Value): boolean {
   return !isState(value) || Object.values(value).every(isWhollyKnown);
 }
 
-/** Sets of plain values are kept, and sent, in the order of their bytes (14-wide-client/2). */
+/**
+ * Sets of plain values are kept, and sent, in the order of their bytes (14-wide-client/2); sets of
+ * objects in the order of their attributes' values, attributes taken by name (from source, not
+ * recorded: no recording has a set of two objects).
+ */
 export function inSetOrder(attribute: Attribute, value: Value): Value {
-  if (attribute.kind !== "set" || attribute.block || !Array.isArray(value)) return value;
-  return [...value].sort((one, other) => compareBytes(String(one), String(other)));
+  if (attribute.kind !== "set" || !Array.isArray(value)) return value;
+  const key = attribute.block ? orderOfObject : String;
+  return [...value].sort((one, other) => compareBytes(key(one), key(other)));
+}
+
+function orderOfObject(value: Value): string {
+  if (value === UNKNOWN) return "?";
+  if (value === null) return "~";
+  if (Array.isArray(value))
+    return `[${value.map((member) => `${orderOfObject(member)};`).join("")}]`;
+  if (typeof value === "boolean") return value ? "T" : "F";
+  if (!isState(value)) return JSON.stringify(value);
+  const names = Object.keys(value).sort();
+  return `<${names.map((name) => `${orderOfObject(value[name] ?? null)};`).join("")}>`;
 }
 
 function compareBytes(one: string, other: string): number {

@@ -117,6 +117,21 @@ describe("Management API client", () => {
     assert.equal(tenant.taken().length, 2);
   });
 
+  test("what must not run side by side waits, and goes on after a failure", async () => {
+    connect();
+    const order: string[] = [];
+    const failing = api.exclusively("one", async () => {
+      await Promise.resolve();
+      order.push("first");
+      throw new Error("failed");
+    });
+    const waiting = api.exclusively("one", async () => order.push("second"));
+    const other = api.exclusively("other", async () => order.push("other"));
+    await assert.rejects(failing, { message: "failed" });
+    await Promise.all([waiting, other]);
+    assert.deepEqual(order, ["other", "first", "second"]);
+  });
+
   test("a refusal without the API's body is told by its status line", async () => {
     tenant.expect([token, failing(404, { responseBody: { message: "m" } })]);
     await assert.rejects(connect().get("clients/1"), { message: "404 Not Found: m" });

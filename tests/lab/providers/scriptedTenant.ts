@@ -21,7 +21,10 @@ export interface Request {
 export type Script = Pick<
   RecordedExchange,
   "method" | "url" | "status" | "responseBody" | "responseHeaders"
->;
+> & {
+  /** The answer waits for it. */
+  heldUntil?: Promise<void>;
+};
 
 export class ScriptedTenant {
   readonly port: number;
@@ -82,6 +85,7 @@ export class ScriptedTenant {
       response.writeHead(418).end(JSON.stringify({ message: `not scripted: ${method} ${url}` }));
       return;
     }
+    await scripted.heldUntil;
     const answer = scripted.responseBody;
     response.writeHead(scripted.status, {
       ...(answer !== undefined && { "content-type": "application/json" }),

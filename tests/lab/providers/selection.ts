@@ -10,13 +10,17 @@ export interface Selected {
 const Client = "auth0:index/client:Client";
 const Credentials = "auth0:index/clientCredentials:ClientCredentials";
 const Grant = "auth0:index/clientGrant:ClientGrant";
+const Action = "auth0:index/action:Action";
+const OneBinding = "auth0:index/triggerAction:TriggerAction";
+const Bindings = "auth0:index/triggerActions:TriggerActions";
+const ResourceServer = "auth0:index/resourceServer:ResourceServer";
 
 /** Plugin → scenario → steps. */
 export const selection: Record<string, Record<string, Selected[]>> = {
   auth0: {
-    "01-signin": all("1-preview", "2-create", "5-refresh"),
+    "01-signin": all("1-preview", "2-create"),
     "02-update": [
-      ...of(Client, "3-callbacks-added", "7-callbacks-unset", "8-callbacks-empty"),
+      ...of(Client, "7-callbacks-unset", "8-callbacks-empty"),
       ...of(Client, "12-jwt-lifetime"),
       ...of(Credentials, "19-preview-auth-method", "20-auth-method", "25-secret-changed"),
       ...of(Credentials, "28-secret-unset"),
@@ -36,9 +40,18 @@ export const selection: Record<string, Record<string, Selected[]>> = {
       ...of(Client, "17-up-client-gone-no-refresh"),
     ],
     "05b-adoption": of(Grant, "2-preview", "3-create", "4-up-again"),
+    "06-action": [
+      ...all("1-preview", "2-create"),
+      ...of(Action, "4-preview-code", "9-secrets", "12-refresh-drift"),
+      ...of(OneBinding, "8-display-name", "14-refresh-unbound"),
+      ...all("16-refresh-deleted", "18-destroy"),
+    ],
+    "06b-trigger-actions": of(Bindings, "2-create", "6-reordered", "8-refresh-drift", "10-destroy"),
     "07-functions-and-api": [
       ...all("2-get-tenant", "3-get-client-by-name"),
       ...all("5-get-client-missing", "6-get-client-both-missing"),
+      ...of(ResourceServer, "7-rs-preview", "8-rs-create", "10-rs-update", "14-rs-replace"),
+      ...of(ResourceServer, "15-rs-gone"),
     ],
     "08-errors": [
       ...all("1-create-400", "3-bad-credentials", "5-create-429-twice", "6-update-400"),
@@ -56,7 +69,6 @@ export const selection: Record<string, Record<string, Selected[]>> = {
     ],
     "11-provider-config": [
       ...of("none", "2-secret-changed", "3-secret-wrapped", "5-domain-preview", "7-api-token"),
-      ...all("8-refresh-api-token"),
       ...of("none", "9-both", "10-no-domain", "11-debug", "12-unknown-domain", "13-back"),
     ],
     "12-limited-scopes": of(Credentials, "1-create", "3-refresh", "6-destroy-403"),

@@ -4,7 +4,7 @@ import grpc from "@grpc/grpc-js";
 import engineGrpc from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import type engineMessages from "@pulumi/pulumi/proto/engine_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
-import { CLIENT, CREDENTIALS, named, Session, token } from "./session.ts";
+import { ACTION, CLIENT, CREDENTIALS, named, Session, token } from "./session.ts";
 
 /** Test double of the engine's log. */
 class FakeEngine {
@@ -71,13 +71,16 @@ describe("the stand-in beside the recordings", () => {
   });
 
   test("a type that it does not have is an error, and the log names those that it has", async () => {
-    const action = named("auth0:index/action:Action", "a");
-    const { error } = await session.client.call("Check", { ...action, news: {} });
-    assert.equal(error?.message, "unrecognized resource type (Check): auth0:index/action:Action");
+    const role = named("auth0:index/role:Role", "a");
+    const { error } = await session.client.call("Check", { ...role, news: {} });
+    assert.equal(error?.message, "unrecognized resource type (Check): auth0:index/role:Role");
     assert.deepEqual(engine.lines, [
-      `${ERROR} ${action.urn} This is a stand-in for the official auth0 plugin with only ` +
-        "auth0:index/client:Client, auth0:index/clientCredentials:ClientCredentials, " +
-        "auth0:index/clientGrant:ClientGrant.",
+      `${ERROR} ${role.urn} This is a stand-in for the official auth0 plugin with only ` +
+        "auth0:index/action:Action, auth0:index/client:Client, " +
+        "auth0:index/clientCredentials:ClientCredentials, auth0:index/clientGrant:ClientGrant, " +
+        "auth0:index/connectionClient:ConnectionClient, " +
+        "auth0:index/resourceServer:ResourceServer, auth0:index/triggerAction:TriggerAction, " +
+        "auth0:index/triggerActions:TriggerActions.",
     ]);
   });
 
@@ -111,6 +114,23 @@ describe("the stand-in beside the recordings", () => {
           "Examine values at 'c.privateKeyJwt'.",
       },
     ]);
+    const action = {
+      name: "n",
+      code: "c",
+      supportedTriggers: { id: "post-login", version: "v3" },
+      secretsWos: [{ name: "KEY", value: "s" }],
+      secretsWoVersion: 1,
+      modules: [{ moduleId: "m", moduleVersionId: "v" }],
+    };
+    const checked = await session.client.call("Check", { ...named(ACTION, "a"), news: action });
+    assert.deepEqual(
+      checked.response?.failures,
+      ["secretsWos", "secretsWoVersion", "modules"].map((property) => ({
+        reason:
+          `\`${property}\` is not modelled by this stand-in provider: use the official plugin for ` +
+          `it. Examine values at 'a.${property}'.`,
+      })),
+    );
   });
 
   test("a refusal of the tenant is logged once, in the official plugin's words", async () => {
