@@ -1,39 +1,16 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
+import type { Collection, Control } from "./dashboard.ts";
 import type { Answer } from "./http/answer.ts";
 import { parseJson } from "./http/body.ts";
 import { managementError, noRoute, unauthorized } from "./http/errors.ts";
-import type { FaultRule, Faults } from "./http/faults.ts";
-import type { RequestLog } from "./http/log.ts";
+import type { FaultRule } from "./http/faults.ts";
 import { matchRoute, routes } from "./http/router.ts";
+import { triggerId } from "./management/actionSchema.ts";
 import { checkBody } from "./management/payload.ts";
+import type { Action } from "./state/action.ts";
 import type { Client } from "./state/client.ts";
-import type { ClientGrant } from "./state/clientGrants.ts";
-
-/** A part of the tenant's state, open to tests: what a person may see and change in the dashboard. */
-export interface Collection<Item> {
-  list(): Item[];
-  get(id: string): Item | undefined;
-  /** Adds one with Auth0's defaults, as if it had been clicked together. */
-  create(body: Record<string, unknown>): Item;
-  /** Adds or replaces one as it stands, id and all. */
-  put(item: Item): Item;
-  /** Changes one the way a PATCH does, without its checks. */
-  patch(id: string, body: Record<string, unknown>): Item;
-  delete(id: string): void;
-}
-
-/** What the control API works on. */
-export interface Control {
-  /** Bearer token of `/lab/`. */
-  token: string;
-  log: RequestLog;
-  faults: Faults;
-  clients: Collection<Client>;
-  grants: Collection<ClientGrant>;
-  setDeployerScopes(scopes: string[]): void;
-}
 
 interface ControlRequest {
   control: Control;
@@ -92,17 +69,34 @@ const table = routes<ControlHandler>({
     return none;
   },
   ...collectionRoutes("clients", ({ clients }) => clients, withoutSecret),
-  ...collectionRoutes(
-    "grants",
-    ({ grants }) => grants,
-    (grant) => grant,
-  ),
+  ...collectionRoutes("grants", ({ grants }) => grants),
+  ...collectionRoutes("connections", ({ connections }) => connections),
+  ...collectionRoutes("actions", ({ actions }) => actions, withoutValues),
+  "POST /lab/actions/:id/deploy": ({ control, id }) => {
+    checkActions(control, [id]);
+    control.actions.deploy(id);
+    return none;
+  },
+  "GET /lab/bindings/:id": ({ control, id }) => {
+    return { status: 200, body: control.bindings.list(checkBody(triggerId, id)) };
+  },
+  "PUT /lab/bindings/:id": ({ control, id, body }) => {
+    const actionIds = checkBody(z.array(z.string()), body);
+    checkActions(control, actionIds);
+    control.bindings.set(checkBody(triggerId, id), actionIds);
+    return none;
+  },
 });
+
+function checkActions({ actions }: Control, ids: readonly string[]): void {
+  if (ids.every((id) => actions.get(id))) return;
+  throw managementError(404, "There is no such entry in actions.");
+}
 
 function collectionRoutes<Item>(
   name: string,
   pick: (control: Control) => Collection<Item>,
-  show: (item: Item) => unknown,
+  show: (item: Item) => unknown = (item) => item,
 ): Record<string, ControlHandler> {
   const known = (request: ControlRequest): Item => {
     const item = pick(request.control).get(request.id);
@@ -131,6 +125,14 @@ function collectionRoutes<Item>(
 
 function withoutSecret({ client_secret, ...shown }: Client): object {
   return shown;
+}
+
+function withoutValues(action: Action): object {
+  const hide = <Item extends Pick<Action, "secrets">>(item: Item) => {
+    const secrets = item.secrets.map(({ value, ...shown }) => shown);
+    return { ...item, secrets };
+  };
+  return { ...hide(action), versions: action.versions.map(hide) };
 }
 
 /**

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:https";
@@ -6,24 +5,28 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { newServerCertificate } from "./certificates.ts";
-import type { Collection, Control } from "./control.ts";
-import { type FaultRule, Faults } from "./http/faults.ts";
-import { type RecordedRequest, RequestLog } from "./http/log.ts";
+import { type ActionCollection, type Bindings, type Collection, newControl } from "./dashboard.ts";
+import type { FaultRule } from "./http/faults.ts";
+import type { RecordedRequest } from "./http/log.ts";
 import { type RateLimit, RateLimiter } from "./http/rateLimit.ts";
 import { newProvider } from "./oidc/provider.ts";
+import { PostLogin } from "./postLogin/index.ts";
 import { handle } from "./server.ts";
 import { newSigningKey } from "./signingKey.ts";
 import type { Client } from "./state/client.ts";
 import type { ClientGrant } from "./state/clientGrants.ts";
-import { type Deployer, newState, type TenantState } from "./state/index.ts";
+import type { Connection } from "./state/connections.ts";
+import { type Deployer, newState } from "./state/index.ts";
 import { loadUsers, type User } from "./users.ts";
 
-export type { Collection } from "./control.ts";
+export type { ActionCollection, Bindings, Collection } from "./dashboard.ts";
 export type { FaultRule } from "./http/faults.ts";
 export type { RecordedRequest, RequestKind } from "./http/log.ts";
 export type { RateLimit } from "./http/rateLimit.ts";
+export type { Action } from "./state/action.ts";
 export type { Client } from "./state/client.ts";
 export type { ClientGrant } from "./state/clientGrants.ts";
+export type { Connection } from "./state/connections.ts";
 export type { Deployer } from "./state/index.ts";
 export type { User } from "./users.ts";
 
@@ -38,6 +41,13 @@ export interface TenantOptions {
   deployer?: Deployer;
   /** Of the Management API. Default false. */
   rateLimit?: RateLimit | false;
+  /**
+   * Auth0's flag `enable_client_connections`: whether a new application is open to every
+   * connection of the tenant at once. Default true, as in Auth0.
+   */
+  enableClientConnections?: boolean;
+  /** For all post-login Actions of one login together, in milliseconds. Default 20 000, as in Auth0. */
+  actionTimeLimit?: number;
 }
 
 /** A running test double of an Auth0 tenant. What it knows is lost when it closes. */
@@ -60,6 +70,12 @@ export interface Tenant {
   clients: Collection<Client>;
   /** Client grants apart from the deployer's. */
   grants: Collection<ClientGrant>;
+  /** Sources of users; `enabled_clients` says who may use them. */
+  connections: Collection<Connection>;
+  /** Their drafts are built at once. */
+  actions: ActionCollection;
+  /** Which Actions run on which trigger. */
+  bindings: Bindings;
   /** Every request since the start or the last reset, in order. */
   requests(): RecordedRequest[];
   resetRequests(): void;
@@ -100,9 +116,12 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
   const server = createServer({ cert: tls.certificate, key: tls.privateKey });
   const domain = `localhost:${await listen(server, options.port ?? 0)}`;
 
-  const state = newState(`https://${domain}/`, deployer, users);
+  const enableClientConnections = options.enableClientConnections ?? true;
+  const seed = { deployer, users, enableClientConnections };
+  const state = newState(`https://${domain}/`, seed);
   const control = newControl(state, deployer);
-  const provider = newProvider(state, key);
+  const postLogin = new PostLogin(state, options.actionTimeLimit ?? 20_000);
+  const provider = newProvider(state, key, postLogin);
   const limiter = new RateLimiter(options.rateLimit ?? false);
   const context = { state, key, provider, limiter, control };
   server.on("request", (request, response) => void handle(request, response, context));
@@ -121,12 +140,16 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     users,
     clients: control.clients,
     grants: control.grants,
+    connections: control.connections,
+    actions: control.actions,
+    bindings: control.bindings,
     requests: () => control.log.list(),
     resetRequests: () => control.log.clear(),
     fault: (rule) => control.faults.add(rule),
     clearFaults: () => control.faults.clear(),
     setDeployerScopes: (scopes) => control.setDeployerScopes(scopes),
     close: async () => {
+      postLogin.close();
       await stop(server);
       await directory.remove();
     },
@@ -153,34 +176,4 @@ async function caDirectory(wanted: string | undefined) {
   }
   await mkdir(wanted, { recursive: true });
   return { path: resolve(wanted), remove: async () => {} };
-}
-
-function newControl(state: TenantState, deployer: Deployer): Control {
-  const { clients, grants, builtIn } = state;
-  const isOwn = (clientId: string | undefined) => clientId === undefined || !builtIn.has(clientId);
-  return {
-    token: randomBytes(32).toString("base64url"),
-    log: new RequestLog(),
-    faults: new Faults(),
-    clients: {
-      list: () => clients.list().filter(({ client_id }) => isOwn(client_id)),
-      get: (id) => clients.get(id),
-      create: (body) => clients.create(body),
-      put: (client) => clients.put(client),
-      patch: (id, body) => clients.patch(id, body),
-      delete: (id) => clients.delete(id),
-    },
-    grants: {
-      list: () => grants.list().filter(({ client_id }) => isOwn(client_id)),
-      get: (id) => grants.get(id),
-      create: (body) => grants.create(body),
-      put: (grant) => grants.put(grant),
-      patch: (id, body) => grants.patch(id, body),
-      delete: (id) => grants.delete(id),
-    },
-    setDeployerScopes: (scope) => {
-      const grant = grants.find(deployer.clientId, state.managementApiIdentifier);
-      if (grant) grants.patch(grant.id, { scope });
-    },
-  };
 }

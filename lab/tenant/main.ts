@@ -60,8 +60,10 @@ async function writeSecrets(tenant: Tenant, directory: string): Promise<Files> {
 }
 
 function describe(tenant: Tenant, files: Files): string {
-  const users = tenant.users.map(({ email, password, email_verified }) => {
-    return `  ${email.padEnd(22)} ${password.padEnd(26)}${email_verified ? "" : " (not verified)"}`;
+  const users = tenant.users.map(({ email, password, email_verified, connection }) => {
+    const notes = [email_verified ? [] : "not verified", connection ?? []].flat();
+    const note = notes.length > 0 ? `(${notes.join(", ")})` : "";
+    return `  ${email.padEnd(22)} ${password.padEnd(27)} ${note}`.trimEnd();
   });
   return `A test double of an Auth0 tenant runs at ${tenant.issuer}
 

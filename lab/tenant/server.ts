@@ -1,6 +1,7 @@
 import { type IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { answerControl, type Control } from "./control.ts";
+import { answerControl } from "./control.ts";
+import type { Control } from "./dashboard.ts";
 import { type Answer, send } from "./http/answer.ts";
 import { readBody } from "./http/body.ts";
 import { HttpError, managementError, managementErrorBody, noRoute } from "./http/errors.ts";
@@ -101,14 +102,16 @@ async function route(exchange: Exchange, context: ServerContext): Promise<Answer
   }
   const clientId = url.searchParams.get("client_id");
   if (clientId !== null) recorded.clientId = clientId;
-  switch (`${request.method} ${url.pathname}`) {
+  const asked = `${request.method} ${url.pathname}`;
+  // With the name of a connection behind it, or without.
+  if (/^(GET|POST) \/u\/login(\/[^/]+)?$/.test(asked)) {
+    return answerLogin(request, response, context);
+  }
+  switch (asked) {
     case "POST /oauth/token":
       return answerToken(request, response, context, recorded);
     case "POST /oauth/revoke":
       return answerRevoke(request, response, context);
-    case "GET /u/login":
-    case "POST /u/login":
-      return answerLogin(request, response, context);
     case "GET /v2/logout":
       return answerLogout(request, response, url.searchParams, context);
     case "GET /oidc/logout":

@@ -10,6 +10,8 @@ export interface SignInOptions {
   /** E-mail address. */
   username: string;
   password: string;
+  /** Name of the connection to choose on the login page, in place of its own password form. */
+  connection?: string;
   /** PEM of the tenant's certificate authority; the only one trusted for https. */
   ca: string;
   /** Stop at this address (origin and path count), without calling it. Default: at the last redirect. */
@@ -41,7 +43,7 @@ const maximumSteps = 30;
 export async function signIn(options: SignInOptions): Promise<SignInResult> {
   const browser = new Browser(options);
   const arrival = await browser.visit({ method: "GET", url: new URL(options.startUrl) });
-  const form = loginForm(arrival);
+  const form = loginForm(await chooseConnection(browser, arrival, options.connection));
   if (!form) return arrival;
   form.fields.set("username", options.username);
   form.fields.set("password", options.password);
@@ -50,6 +52,24 @@ export async function signIn(options: SignInOptions): Promise<SignInResult> {
     throw new SignInError(alertOf(result.body) ?? "The tenant asks for the password again.");
   }
   return result;
+}
+
+/**
+ * Presses the button of a connection, unless the page is the connection's own already, or none to
+ * log in on.
+ */
+async function chooseConnection(
+  browser: Browser,
+  page: SignInResult,
+  connection: string | undefined,
+): Promise<SignInResult> {
+  if (connection === undefined) return page;
+  const found = forms(page);
+  const choice = found.find(({ fields }) => fields.get("connection") === connection);
+  if (choice) return browser.visit({ method: "POST", url: choice.action, form: choice.fields });
+  const isOwnPage = page.finalUrl.pathname.endsWith(`/u/login/${encodeURIComponent(connection)}`);
+  if (isOwnPage || found.length === 0) return page;
+  throw new SignInError(`The login page does not offer the connection "${connection}".`);
 }
 
 interface Step {
@@ -134,19 +154,23 @@ const address = (url: URL) => url.origin + url.pathname;
 
 interface Form {
   action: URL;
+  /** The hidden ones, filled. */
   fields: URLSearchParams;
+  hasPassword: boolean;
 }
 
-/** The form with a password in it, with its hidden fields filled. */
-function loginForm(page: SignInResult): Form | undefined {
-  const form = /<form\b[^>]*\baction="([^"]*)"[^>]*>(.*?)<\/form>/is.exec(page.body);
-  const [, action = "", content = ""] = form ?? [];
-  if (!/<input\b[^>]*\btype="password"/i.test(content)) return undefined;
-  const fields = new URLSearchParams();
-  for (const [input] of content.matchAll(/<input\b[^>]*\btype="hidden"[^>]*>/gi)) {
-    fields.set(attribute(input, "name"), attribute(input, "value"));
-  }
-  return { action: new URL(unescapeHtml(action), page.finalUrl), fields };
+const loginForm = (page: SignInResult) => forms(page).find(({ hasPassword }) => hasPassword);
+
+function forms(page: SignInResult): Form[] {
+  const found = page.body.matchAll(/<form\b[^>]*\baction="([^"]*)"[^>]*>(.*?)<\/form>/gis);
+  return [...found].map(([, action = "", content = ""]) => {
+    const fields = new URLSearchParams();
+    for (const [input] of content.matchAll(/<input\b[^>]*\btype="hidden"[^>]*>/gi)) {
+      fields.set(attribute(input, "name"), attribute(input, "value"));
+    }
+    const hasPassword = /<input\b[^>]*\btype="password"/i.test(content);
+    return { action: new URL(unescapeHtml(action), page.finalUrl), fields, hasPassword };
+  });
 }
 
 function attribute(tag: string, name: string): string {

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
+const metadata = z.record(z.string(), z.unknown());
+
 const userSchema = z.strictObject({
   /** `auth0|` and 24 hex digits, the `sub` of the user's tokens. */
   id: z.string().regex(/^[^|]+\|.+$/, "must look like auth0|…"),
@@ -11,9 +13,13 @@ const userSchema = z.strictObject({
   nickname: z.string().min(1),
   /** In clear: these are fakes for a double. */
   password: z.string().min(1),
+  /** Name of the connection; left out, it is the tenant's own database. */
+  connection: z.string().min(1).optional(),
+  app_metadata: metadata.optional(),
+  user_metadata: metadata.optional(),
 });
 
-/** A person in the tenant's database of users. */
+/** A person whom the tenant knows. */
 export type User = z.output<typeof userSchema>;
 
 const seedFile = fileURLToPath(new URL("users.json", import.meta.url));
@@ -26,15 +32,4 @@ export function loadUsers(file: string = seedFile): User[] {
   const parsed = z.array(userSchema).safeParse(JSON.parse(readFileSync(file, "utf8")));
   if (!parsed.success) throw new Error(`${file}: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
-}
-
-/** The user with that e-mail address (in any case) and password. */
-export function authenticate(
-  users: readonly User[],
-  email: string,
-  password: string,
-): User | undefined {
-  const wanted = email.trim().toLowerCase();
-  const user = users.find((candidate) => candidate.email.toLowerCase() === wanted);
-  return user?.password === password ? user : undefined;
 }

@@ -5,17 +5,23 @@ import { managementError, noRoute, unauthorized } from "../http/errors.ts";
 import { matchRoute, routes } from "../http/router.ts";
 import type { SigningKey } from "../signingKey.ts";
 import type { TenantState } from "../state/index.ts";
+import { actionRoutes } from "./actions.ts";
 import { clientCredentialRoutes } from "./clientCredentials.ts";
 import { clientGrantRoutes } from "./clientGrants.ts";
 import { clientRoutes } from "./clients.ts";
+import { connectionRoutes } from "./connections.ts";
 import { resourceServerRoutes } from "./resourceServers.ts";
 import { tenantSettingsRoutes } from "./tenantSettings.ts";
+import { triggerBindingRoutes } from "./triggerBindings.ts";
 
 const table = routes({
   ...clientRoutes,
   ...clientCredentialRoutes,
   ...clientGrantRoutes,
   ...resourceServerRoutes,
+  ...connectionRoutes,
+  ...actionRoutes,
+  ...triggerBindingRoutes,
   ...tenantSettingsRoutes,
 });
 

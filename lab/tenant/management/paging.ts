@@ -45,3 +45,18 @@ export function pageOf<Item>(items: readonly Item[], name: string, paging: Pagin
   const page = items.slice(start, start + limit);
   return paging.include_totals ? { total: items.length, start, limit, [name]: page } : page;
 }
+
+/**
+ * One page of Actions or of their bindings. Both ways of counting are named
+ * (provider-recordings/auth0/06-action): where `start` and `limit` are missing, the official plugin
+ * asks for more until a page shows no `total`.
+ */
+export function countedPage<Item>(
+  items: readonly Item[],
+  name: string,
+  { page = 0, per_page = 20 }: Pick<Paging, "page" | "per_page">,
+): object {
+  const start = page * per_page;
+  const found = items.slice(start, start + per_page);
+  return { [name]: found, total: items.length, start, limit: per_page, page, per_page };
+}

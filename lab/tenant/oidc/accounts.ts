@@ -1,4 +1,5 @@
 import type { AccountClaims, FindAccount } from "oidc-provider";
+import type { Users } from "../state/users.ts";
 import type { User } from "../users.ts";
 
 /** Which claims a scope lets an application see. */
@@ -23,9 +24,9 @@ function claimsOf(user: User): AccountClaims {
   };
 }
 
-export function accountFinder(users: readonly User[]): FindAccount {
+export function accountFinder(users: Users): FindAccount {
   return (_context, sub) => {
-    const user = users.find(({ id }) => id === sub);
+    const user = users.find(sub);
     return user && { accountId: user.id, claims: () => claimsOf(user) };
   };
 }

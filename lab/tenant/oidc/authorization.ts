@@ -6,6 +6,8 @@ import {
   type ResourceServer,
 } from "oidc-provider";
 import type { TenantState } from "../state/index.ts";
+import { checkConnections } from "./connections.ts";
+import { isWebOrigin } from "./cors.ts";
 
 type Context = KoaContextWithOIDC;
 
@@ -36,17 +38,29 @@ export function firstPartyGrant(state: TenantState): (context: Context) => Promi
 /**
  * Checks that oidc-provider does not make, at the end of its validation of a request: there it
  * looks at the parameter `audience`, whether it was sent or not.
- * @throws errors.UnauthorizedClient, which goes to the callback
+ * @throws errors.UnauthorizedClient or errors.InvalidRequest, which go to the callback
  */
 export function finishValidation(state: TenantState) {
-  return (context: Context, _audience: unknown, { clientId }: Client): void => {
+  return (context: Context, _audience: unknown, client: Client): void => {
+    const { clientId } = client;
     const grantTypes = state.clients.get(clientId)?.grant_types ?? [];
     if (!grantTypes.includes("authorization_code")) {
       const description = "Grant type 'authorization_code' not allowed for the client.";
       throw new errors.UnauthorizedClient(description);
     }
     if (grantTypes.includes("refresh_token")) restoreOfflineAccess(context);
+    checkConnections(state, client, context.oidc.params?.connection);
+    checkWebMessage(state, context);
   };
+}
+
+/** Auth0's sentence; shown on a page, for the page behind the callback must not hear it. */
+function checkWebMessage(state: TenantState, { oidc }: Context): void {
+  const { response_mode, client_id, redirect_uri } = oidc.params ?? {};
+  if (response_mode !== "web_message") return;
+  if (isWebOrigin(state, String(client_id), String(redirect_uri))) return;
+  const description = `The specified redirect_uri '${redirect_uri}' does not have a registered origin.`;
+  throw Object.assign(new errors.InvalidRequest(description), { allow_redirect: false });
 }
 
 /** oidc-provider takes `offline_access` away from a request that asks for no consent page. */

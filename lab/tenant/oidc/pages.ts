@@ -6,6 +6,7 @@ const style = `
   label { display: block; margin: 0 0 1rem; }
   input { display: block; width: 100%; box-sizing: border-box; padding: .5rem; font: inherit;
     border: 1px solid #9ca3af; border-radius: 4px; }
+  form + form { margin-top: .75rem; }
   button { width: 100%; padding: .6rem; font: inherit; border: 0; border-radius: 4px;
     background: #0059d6; color: #fff; cursor: pointer; }
   [role=alert] { color: #b91c1c; }
@@ -40,28 +41,70 @@ export interface LoginPage {
   application: string;
   /** What was typed before, or `login_hint`. */
   username: string;
+  /** Whether a database connection is offered. */
+  hasPassword: boolean;
+  /** Names of the other connections that are offered. */
+  otherConnections: readonly string[];
   error?: string;
 }
 
-/** The form has the field names of Auth0's Universal Login: `state`, `username`, `password`. */
+/**
+ * The forms have the field names of Auth0's Universal Login: `state`, `username`, `password`; and
+ * `state`, `connection` for every connection with a login of its own.
+ */
 export function loginPage(page: LoginPage): string {
-  const error = page.error ? `<p role="alert">${escapeHtml(page.error)}</p>` : "";
+  const action = `/u/login?state=${encodeURIComponent(page.state)}`;
+  const state = `<input type="hidden" name="state" value="${escapeHtml(page.state)}">`;
+  const others = page.otherConnections.map(
+    (connection) => `<form method="post" action="${action}">
+      ${state}
+      <input type="hidden" name="connection" value="${escapeHtml(connection)}">
+      <button type="submit">Continue with ${escapeHtml(connection)}</button>
+    </form>`,
+  );
   return document(
     "Log in",
     `<h1>Welcome</h1>
     <p>Log in to continue to ${escapeHtml(page.application)}.</p>
-    ${error}
-    <form method="post" action="/u/login?state=${encodeURIComponent(page.state)}">
-      <input type="hidden" name="state" value="${escapeHtml(page.state)}">
+    ${alert(page.error)}
+    ${page.hasPassword ? passwordForm(action, page.username, state) : ""}
+    ${others.join("\n    ")}`,
+  );
+}
+
+export interface UpstreamPage {
+  /** Where the form goes. */
+  action: string;
+  connection: string;
+  username: string;
+  error?: string;
+}
+
+/** Stands in for the login page of another identity provider. */
+export function upstreamPage({ action, connection, username, error }: UpstreamPage): string {
+  return document(
+    `Log in to ${connection}`,
+    `<h1>${escapeHtml(connection)}</h1>
+    <p>This page stands in for the identity provider behind the connection.</p>
+    ${alert(error)}
+    ${passwordForm(action, username)}`,
+  );
+}
+
+function passwordForm(action: string, username: string, hidden = ""): string {
+  return `<form method="post" action="${escapeHtml(action)}">
+      ${hidden}
       <label>Email address
         <input name="username" type="email" autocomplete="username" required autofocus
-          value="${escapeHtml(page.username)}"></label>
+          value="${escapeHtml(username)}"></label>
       <label>Password
         <input name="password" type="password" autocomplete="current-password" required></label>
       <button type="submit" name="action" value="default">Continue</button>
-    </form>`,
-  );
+    </form>`;
 }
+
+const alert = (error: string | undefined) =>
+  error ? `<p role="alert">${escapeHtml(error)}</p>` : "";
 
 export function messagePage(title: string, message: string): string {
   return document(title, `<h1>${escapeHtml(title)}</h1>\n    <p>${escapeHtml(message)}</p>`);

@@ -1,22 +1,32 @@
 import { randomBytes } from "node:crypto";
 import Provider, { type Configuration, interactionPolicy } from "oidc-provider";
+import type { PostLogin } from "../postLogin/index.ts";
 import type { SigningKey } from "../signingKey.ts";
 import type { TenantState } from "../state/index.ts";
 import { accountFinder, claimsByScope } from "./accounts.ts";
 import { newAdapterFactory } from "./adapter.ts";
 import { apiByAudience, finishValidation, firstPartyGrant } from "./authorization.ts";
+import { sessionConnectionCheck } from "./connections.ts";
+import { allowsOrigin } from "./cors.ts";
 import { lifetimes } from "./lifetimes.ts";
+import { loginUrl } from "./login.ts";
+import { LoginFlow } from "./loginFlow.ts";
 import { renderAuthorizeError } from "./renderError.ts";
 import { speakLikeAuth0 } from "./tokenErrors.ts";
 
 /** oidc-provider on Auth0's paths, over the tenant's applications, users and APIs. */
-export function newProvider(state: TenantState, key: SigningKey): Provider {
-  const provider = new Provider(state.issuer, configuration(state, key));
+export function newProvider(state: TenantState, key: SigningKey, postLogin: PostLogin): Provider {
+  const flow = new LoginFlow(state, postLogin);
+  const provider = new Provider(state.issuer, configuration(state, key, flow));
   speakLikeAuth0(provider);
+  flow.install(provider);
+  provider.on("server_error", (context, error) => {
+    console.error(`lab tenant: ${context.method} ${context.path} failed:`, error);
+  });
   return provider;
 }
 
-function configuration(state: TenantState, key: SigningKey): Configuration {
+function configuration(state: TenantState, key: SigningKey, flow: LoginFlow): Configuration {
   return {
     adapter: newAdapterFactory(state.clients),
     jwks: { keys: [key.jwk] },
@@ -37,12 +47,15 @@ function configuration(state: TenantState, key: SigningKey): Configuration {
     scopes: ["openid", "profile", "email", "offline_access"],
     findAccount: accountFinder(state.users),
     interactions: {
-      policy: loginOnlyPolicy(),
-      url: (_context, interaction) => `/u/login?state=${interaction.uid}`,
+      policy: loginPolicy(state, flow),
+      url: (_context, interaction) => loginUrl(state, interaction),
     },
     loadExistingGrant: firstPartyGrant(state),
-    extraParams: { audience: finishValidation(state) },
-    rotateRefreshToken: (context) => {
+    extraParams: { audience: finishValidation(state), connection: null },
+    extraTokenClaims: (context) => flow.accessTokenClaims(context),
+    // Asked when the refresh token has proved good, and before anything is issued.
+    rotateRefreshToken: async (context) => {
+      await flow.refresh(context);
       const client = state.clients.get(context.oidc.client?.clientId ?? "");
       return client?.refresh_token.rotation_type === "rotating";
     },
@@ -66,6 +79,7 @@ function configuration(state: TenantState, key: SigningKey): Configuration {
       },
       dPoP: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
+      webMessageResponseMode: { enabled: true, ack: "individual-draft-01" },
       resourceIndicators: {
         enabled: true,
         defaultResource: (_context, _client, oneOf) => oneOf ?? [],
@@ -84,20 +98,17 @@ function configuration(state: TenantState, key: SigningKey): Configuration {
   };
 }
 
-/** Login when nobody is logged in, or on request; consent only on request, see `login.ts`. */
-function loginOnlyPolicy(): interactionPolicy.DefaultPolicy {
+/**
+ * Login when nobody is logged in who may be, or on request; consent only on request, see
+ * `login.ts`; then the Actions.
+ */
+function loginPolicy(state: TenantState, flow: LoginFlow): interactionPolicy.DefaultPolicy {
   const policy = interactionPolicy.base();
+  policy.get("login")?.checks.add(sessionConnectionCheck(state));
   const consent = policy.get("consent");
   for (const check of [...(consent?.checks ?? [])]) {
     if (check.reason !== "consent_prompt") consent?.checks.remove(check.reason);
   }
+  policy.add(flow.prompt());
   return policy;
-}
-
-/** Browsers may call from web origins and from where the callbacks are. */
-function allowsOrigin(state: TenantState, clientId: string, origin: string): boolean {
-  const client = state.clients.get(clientId);
-  const callbacks = (client?.callbacks ?? []).map((callback) => URL.parse(callback)?.origin);
-  const listed = [...(client?.web_origins ?? []), ...(client?.allowed_origins ?? [])];
-  return [...listed, ...callbacks].includes(origin);
 }

@@ -9,6 +9,7 @@ import type { Client } from "../state/client.ts";
 import type { TenantState } from "../state/index.ts";
 import { authenticateClient, namedClient } from "./clientAuthentication.ts";
 import { answerClientCredentials } from "./clientCredentialsGrant.ts";
+import { corsHeaders } from "./cors.ts";
 
 export interface OidcContext {
   state: TenantState;
@@ -31,14 +32,25 @@ export async function answerToken(
   log: RecordedRequest,
 ): Promise<Answer | undefined> {
   const parameters = parseParameters(await readBody(request), request.headers["content-type"]);
-  const { authorization } = request.headers;
+  const { authorization, origin } = request.headers;
   const named = namedClient(authorization, parameters);
   if (named) log.clientId = named;
+  const cors = corsHeaders(context.state, named, origin);
+  for (const [name, value] of Object.entries(cors)) response.setHeader(name, value);
+  return grantTokens(request, response, parameters, context);
+}
 
+async function grantTokens(
+  request: IncomingMessage,
+  response: ServerResponse,
+  parameters: URLSearchParams,
+  context: OidcContext,
+): Promise<Answer | undefined> {
   const grantType = parameters.get("grant_type");
   if (!grantType) {
     throw oauthError(400, "invalid_request", "Missing required parameter: grant_type");
   }
+  const { authorization } = request.headers;
   const client = authenticateClient(authorization, parameters, context.state.clients);
   if (![...bySignIn, "client_credentials"].includes(grantType)) {
     throw oauthError(403, "unsupported_grant_type", `Unsupported grant type: ${grantType}`);

@@ -29,6 +29,10 @@ export function speakLikeAuth0(provider: Provider): void {
       const description = await sentence(oidc, refusals.get(context.req) ?? {});
       context.body = { error: "invalid_grant", error_description: description };
       context.status = 403;
+    } else if (body?.error === "access_denied") {
+      // An Action's denial of a refresh token. Nobody recorded one: the status of Auth0's other
+      // denials here.
+      context.status = 403;
     }
   });
 }

@@ -3,6 +3,12 @@ import { changeClient } from "./clientChanges.ts";
 import { newClient } from "./clientDefaults.ts";
 import { newClientSecret } from "./ids.ts";
 
+/** What comes and goes with an application: connections that open, grants and credentials that go. */
+export interface ClientWatcher {
+  created(clientId: string): void;
+  deleted(clientId: string): void;
+}
+
 /**
  * The applications of the tenant, in order of creation. What goes in and out are copies. These
  * methods check neither scopes nor bodies: they are what a person does in the dashboard.
@@ -10,12 +16,11 @@ import { newClientSecret } from "./ids.ts";
 export class Clients {
   readonly #tenant: string;
   readonly #clients = new Map<string, Client>();
-  /** Told of every application that goes, so that its grants and credentials go too. */
-  readonly #onDelete: (clientId: string) => void;
+  readonly #watcher: ClientWatcher;
 
-  constructor(tenant: string, onDelete: (clientId: string) => void) {
+  constructor(tenant: string, watcher: ClientWatcher) {
     this.#tenant = tenant;
-    this.#onDelete = onDelete;
+    this.#watcher = watcher;
   }
 
   list(): Client[] {
@@ -28,7 +33,9 @@ export class Clients {
 
   /** Adds an application with Auth0's defaults, a new id and a new secret. */
   create(body: ClientBody): Client {
-    return this.put(newClient(structuredClone(body), this.#tenant));
+    const client = this.put(newClient(structuredClone(body), this.#tenant));
+    this.#watcher.created(client.client_id);
+    return client;
   }
 
   /** Adds or replaces an application as it stands. */
@@ -50,6 +57,6 @@ export class Clients {
 
   /** Also deletes its grants and credentials. Not an error when it is gone already. */
   delete(clientId: string): void {
-    if (this.#clients.delete(clientId)) this.#onDelete(clientId);
+    if (this.#clients.delete(clientId)) this.#watcher.deleted(clientId);
   }
 }

@@ -12,6 +12,7 @@ export const newId = {
   /** Third-party applications in strict mode (auth0-recordings/TestAccClient_ThirdPartySecurityMode). */
   thirdPartyClient: () => `tpc_${random(22)}`,
   clientGrant: () => `cgr_${random(16)}`,
+  connection: () => `con_${random(16)}`,
   credential: () => `cred_${random(22)}`,
   resourceServer: () => randomBytes(12).toString("hex"),
 };

@@ -1,7 +1,16 @@
 /** Settings of the tenant, as GET /tenants/settings was recorded (provider-recordings/auth0/07). */
 export type TenantSettings = Record<string, unknown>;
 
-export function defaultSettings(): TenantSettings {
+/**
+ * Whether a new application is open to every connection at once. Auth0's flag for it is true by
+ * default and then not shown (a tenant recorded in 2026 shows eleven flags, not this one).
+ */
+export function enablesConnections(settings: TenantSettings): boolean {
+  const flags = settings.flags as { enable_client_connections?: boolean } | undefined;
+  return flags?.enable_client_connections !== false;
+}
+
+export function defaultSettings(enableClientConnections: boolean): TenantSettings {
   return {
     allowed_logout_urls: [],
     default_audience: "",
@@ -17,6 +26,7 @@ export function defaultSettings(): TenantSettings {
       revoke_refresh_token_grant: false,
       universal_login: true,
       use_scope_descriptions_for_consent: false,
+      ...(enableClientConnections ? {} : { enable_client_connections: false }),
     },
     friendly_name: "Lab Tenant",
     idle_session_lifetime: 72,

@@ -299,7 +299,13 @@ test("junk on every operation is answered, and the tenant lives on", async () =>
     ["PATCH", "/client-grants/x"],
     ["POST", "/resource-servers"],
     ["PATCH", "/tenants/settings"],
+    ["POST", "/actions/actions"],
+    ["PATCH", "/actions/actions/x"],
+    ["POST", "/actions/actions/x/deploy"],
+    ["PATCH", "/actions/triggers/post-login/bindings"],
+    ["PATCH", "/connections/x/clients"],
     ["GET", "/clients?fields=,,&include_fields=true"],
+    ["GET", "/connections?fields=,,&include_fields=true"],
   ];
   for (const [method = "", path = ""] of paths) {
     for (const body of junk) {

@@ -72,6 +72,40 @@ test("grants are changed by hand", async () => {
   assert.deepEqual((await control("GET", "grants")).body, [body]);
 });
 
+test("an Action is edited, deployed and bound by hand, and its secrets are not shown", async () => {
+  const secrets = [{ name: "KEY", value: "fake-secret" }];
+  const made = await control("POST", "actions", { name: "by hand", code: "1", secrets });
+  const { id } = made.body;
+  assert.deepEqual([made.status, made.body.status, made.body.versions], [201, "built", []]);
+  assert.equal((await control("POST", `actions/${id}/deploy`)).status, 204);
+  await control("PATCH", `actions/${id}`, { code: "2" });
+  const { body } = await control("GET", `actions/${id}`);
+  assert.deepEqual([body.code, body.versions[0].code], ["2", "1"]);
+  assert.doesNotMatch(JSON.stringify(body), /fake-secret/);
+
+  assert.equal((await control("PUT", "bindings/post-login", [id])).status, 204);
+  assert.deepEqual((await control("GET", "bindings/post-login")).body, [id]);
+  const unknown = await control("PUT", "bindings/post-login", [id, "x"]);
+  const message = "There is no such entry in actions.";
+  assert.deepEqual([unknown.status, unknown.body.message], [404, message]);
+  assert.equal((await control("POST", "actions/x/deploy")).status, 404);
+  assert.equal((await control("PUT", "bindings/post-logout", [])).status, 400);
+  await control("DELETE", `actions/${id}`);
+  assert.deepEqual((await control("GET", "bindings/post-login")).body, []);
+});
+
+test("connections are opened and closed by hand, and made", async () => {
+  const { client_id } = tenant.clients.create({ name: "service" });
+  const [database] = (await control("GET", "connections")).body;
+  assert.equal(database.enabled_clients.includes(client_id), true);
+  const closed = await control("PATCH", `connections/${database.id}`, { enabled_clients: [] });
+  assert.deepEqual(closed.body.enabled_clients, []);
+  const made = await control("POST", "connections", { name: "partners", strategy: "samlp" });
+  assert.deepEqual([made.body.name, made.body.strategy], ["partners", "samlp"]);
+  assert.equal((await control("DELETE", `connections/${made.body.id}`)).status, 204);
+  tenant.clients.delete(client_id);
+});
+
 test("faults are set and cleared", async () => {
   await control("POST", "faults", { path: "/.well-known/jwks.json", status: 503, times: 2 });
   assert.equal((await call(tenant, "GET", "/.well-known/jwks.json")).status, 503);

@@ -74,7 +74,8 @@ test("without --json a person is told what is where, but no secret of the deploy
   const printed = await output;
   assert.match(printed, /^A test double of an Auth0 tenant runs at https:\/\/localhost:\d+\/\n/);
   assert.ok(printed.includes(`SSL_CERT_FILE=${directory}/ca.pem`));
-  assert.match(printed, /mallory@example\.com +fake-password-of-mallory +\(not verified\)/);
+  assert.match(printed, /mallory@example\.com +fake-password-of-mallory +\(not verified\)\n/);
+  assert.match(printed, /dave@example\.com +fake-password-of-dave +\(google-oauth2\)\n/);
   assert.doesNotMatch(printed, /fake-deployer-secret/);
 });
 

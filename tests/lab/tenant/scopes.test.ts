@@ -39,6 +39,18 @@ const operations = [
   { method: "GET", path: "/resource-servers/x", expected: "read:resource_servers" },
   { method: "POST", path: "/resource-servers", expected: "create:resource_servers" },
   { method: "GET", path: "/tenants/settings", expected: "read:tenant_settings" },
+  { method: "GET", path: "/actions/actions", expected: "read:actions" },
+  { method: "POST", path: "/actions/actions", expected: "create:actions" },
+  { method: "GET", path: "/actions/actions/x", expected: "read:actions" },
+  { method: "PATCH", path: "/actions/actions/x", expected: "update:actions" },
+  { method: "DELETE", path: "/actions/actions/x", expected: "delete:actions" },
+  { method: "POST", path: "/actions/actions/x/deploy", expected: "create:actions" },
+  { method: "GET", path: "/actions/triggers/post-login/bindings", expected: "read:actions" },
+  { method: "PATCH", path: "/actions/triggers/post-login/bindings", expected: "update:actions" },
+  { method: "GET", path: "/connections", expected: "read:connections" },
+  { method: "GET", path: "/connections/x", expected: "read:connections" },
+  { method: "GET", path: "/connections/x/clients", expected: "read:connections" },
+  { method: "PATCH", path: "/connections/x/clients", expected: "update:connections" },
 ];
 
 test("an operation without its scope is refused", async (t) => {

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
-import { CookieJar } from "../../../lab/tenant/cookieJar.ts";
+import { decodeJwt } from "jose";
 import { type Client, startTenant, type Tenant } from "../../../lab/tenant/index.ts";
-import { call, form } from "./api.ts";
+import { type Call, call, form } from "./api.ts";
+import { Browser } from "./browser.ts";
 
 const callback = "http://localhost:8585/callback";
 const home = "http://localhost:8585/";
 
 let tenant: Tenant;
 let client: Client;
-let jar: CookieJar;
+let browser: Browser;
 
 before(async () => {
   tenant = await startTenant();
@@ -24,18 +25,10 @@ before(async () => {
 });
 after(() => tenant.close());
 beforeEach(() => {
-  jar = new CookieJar();
+  browser = new Browser(tenant);
 });
 
-/** One request of a browser that keeps cookies. */
-async function browse(method: string, url: URL, request: Parameters<typeof call>[3] = {}) {
-  const cookie = jar.header(url);
-  const headers = { ...request.headers, ...(cookie ? { cookie } : {}) };
-  const reply = await call(tenant, method, url.pathname + url.search, { ...request, headers });
-  jar.store(url, reply.headers["set-cookie"]);
-  const location = reply.headers.location;
-  return { ...reply, next: location === undefined ? undefined : new URL(location, url) };
-}
+const browse = (method: string, url: URL, request?: Call) => browser.visit(method, url, request);
 
 function authorizeUrl(parameters: Record<string, string> = {}): URL {
   const url = new URL("authorize", tenant.issuer);
@@ -104,6 +97,17 @@ test("a browser may call the token endpoint from a web origin, and from nowhere 
     assert.equal(reply.headers["access-control-allow-origin"], allowed);
     await browse("GET", logoutUrl("v2/logout", {}));
   }
+});
+
+test("whoever logs in on request takes the place of who was logged in", async () => {
+  await logIn();
+  const bob = ["bob@example.com", "fake-password-of-bob"] as const;
+  const arrived = await browser.logIn(authorizeUrl({ prompt: "login" }), ...bob);
+  const token = await idToken(arrived?.searchParams.get("code") ?? "");
+  assert.equal(decodeJwt(token).sub, "auth0|000000000000000000000002");
+  const { next } = await browse("GET", authorizeUrl({ prompt: "none" }));
+  const silent = await idToken(next?.searchParams.get("code") ?? "");
+  assert.equal(decodeJwt(silent).sub, "auth0|000000000000000000000002");
 });
 
 function logoutUrl(path: string, parameters: Record<string, string>): URL {

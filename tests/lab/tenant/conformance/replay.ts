@@ -60,7 +60,9 @@ function onlyKnownClients(recorded: unknown, actual: unknown, ids: IdMap): [unkn
 }
 
 const endpointOf = ({ method, path }: Interaction): string => {
-  const [resource, id, part, partId] = (path.split("?")[0] ?? "").split("/").slice(1);
+  // `/actions/actions/ID` and `/actions/triggers/ID/bindings`, one level deeper than the others.
+  const bare = (path.split("?")[0] ?? "").replace(/^\/actions\//, "/");
+  const [resource, id, part, partId] = bare.split("/").slice(1);
   const shape = [resource, id && ":id", part, partId && ":id"].filter(Boolean).join("/");
   return `${method} /${shape}`;
 };
