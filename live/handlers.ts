@@ -1,11 +1,11 @@
-/**
- * The one module that dynamic resources import, by the package's own name, when the engine calls
- * them. The state holds nothing but that import, so a change of this code changes no resource.
- */
+/** The resources of the stack's own, by type token. Its first part is the plugin's name. */
 
 import { files } from "./files/handler.ts";
 import { rollout } from "./rollout/handler.ts";
 
-export const handlers = { files, rollout };
+export const handlers = {
+  "openmetadata-auth0:live:Files": files,
+  "openmetadata-auth0:live:Rollout": rollout,
+};
 
-export type HandlerName = keyof typeof handlers;
+export type HandledType = keyof typeof handlers;

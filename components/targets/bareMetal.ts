@@ -57,7 +57,6 @@ export class BareMetalTarget extends pulumi.ComponentResource {
     this.status = rollout.status;
     this.delivered = [files, rollout];
     this.registerOutputs({ status: this.status });
-    warnWhilePending(rollout);
   }
 }
 
@@ -65,30 +64,14 @@ class DeliveredFiles extends HandledResource {
   declare readonly delivery: pulumi.Output<string>;
 
   constructor(name: string, args: HandledArgs<FilesInputs>, opts: pulumi.CustomResourceOptions) {
-    super(
-      "files",
-      "Files",
-      name,
-      { delivery: undefined, ...args },
-      {
-        ...opts,
-        additionalSecretOutputs: ["files"],
-      },
-    );
+    super("openmetadata-auth0:live:Files", name, args, ["delivery"], opts);
   }
 }
 
 class Rollout extends HandledResource {
-  declare readonly pending: pulumi.Output<boolean>;
   declare readonly status: pulumi.Output<string>;
 
   constructor(name: string, args: HandledArgs<RolloutInputs>, opts: pulumi.CustomResourceOptions) {
-    super("rollout", "Rollout", name, { pending: undefined, status: undefined, ...args }, opts);
+    super("openmetadata-auth0:live:Rollout", name, args, ["status"], opts);
   }
-}
-
-function warnWhilePending(rollout: Rollout): void {
-  pulumi.all([rollout.pending, rollout.status]).apply(([pending, status]) => {
-    if (pending) void pulumi.log.warn(`OpenMetadata's restart is ${status}`, rollout);
-  });
 }

@@ -1,6 +1,6 @@
 /** A stack of the real program on the real engine, with everything it keeps under `.lab/`. */
 
-import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm, symlink } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import {
   type ConfigMap,
@@ -59,6 +59,9 @@ export async function openLabStack(options: LabStackOptions): Promise<LabStack> 
   for (const file of ["Pulumi.yaml", "index.ts"]) {
     await copyFile(join(REPOSITORY, file), join(workDir, file));
   }
+  // The project file names the plugin of the stack's own resources by a path beside it.
+  await rm(join(workDir, "live"), { force: true });
+  await symlink(join(REPOSITORY, "live"), join(workDir, "live"), "junction");
 
   const auth0World = auth0 && (await enterAuth0World(auth0));
   const stack = await LocalWorkspace.createOrSelectStack(
@@ -72,7 +75,7 @@ export async function openLabStack(options: LabStackOptions): Promise<LabStack> 
         PULUMI_CONFIG_PASSPHRASE: "lab",
         PULUMI_SKIP_UPDATE_CHECK: "true",
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-        // Node 22 of the dev dependency for dynamic providers, also on older hosts.
+        // Node 22 of the dev dependency for the stack's own plugin, also on older hosts.
         PATH: [join(REPOSITORY, "node_modules/.bin"), process.env.PATH].join(delimiter),
         ...auth0World?.environment,
         ...options.environment,

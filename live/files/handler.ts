@@ -1,7 +1,8 @@
 /** A directory of files with owner and mode: delivered, watched for drift, taken away again. */
 
 import { randomUUID } from "node:crypto";
-import { changedInputs, type Handler } from "../handler.ts";
+import { changedInputs, type Handler, type Kinds, UNKNOWN } from "../handler.ts";
+import { listOf, number, optional, record, text } from "../kinds.ts";
 import { claimDirectory, type Manifest, removeDirectory, removeFiles } from "./directory.ts";
 import { differences } from "./drift.ts";
 import { writeFileAtomically } from "./write.ts";
@@ -39,18 +40,25 @@ export interface FilesOutputs extends FilesInputs {
   readonly delivery: string;
 }
 
-export const files: Handler<FilesInputs, FilesOutputs> = {
+const inputs: Kinds<FilesInputs> = {
+  directory: text,
+  files: listOf(record({ path: text, content: text })),
+  owner: optional(record({ uid: number, gid: number })),
+  stack: text,
+  drift: listOf(text),
+};
+
+export const files = {
+  inputs,
+  secrets: ["files"],
+
   async diff(_id, olds, news) {
-    const changed = changedInputs<FilesInputs>(olds, news, [
-      "directory",
-      "files",
-      "owner",
-      "stack",
-    ]);
-    return {
-      changes: changed.length > 0 || olds.drift.length > 0,
-      replaces: changed.filter((name) => name === "directory"),
-    };
+    const diffs = changedInputs<FilesInputs>(olds, news, inputs);
+    return { diffs, replaces: diffs.filter((name) => name === "directory") };
+  },
+
+  foresee() {
+    return { delivery: UNKNOWN };
   },
 
   async create(inputs) {
@@ -74,7 +82,7 @@ export const files: Handler<FilesInputs, FilesOutputs> = {
       olds.files.map((file) => file.path),
     );
   },
-};
+} satisfies Handler<FilesInputs, FilesOutputs>;
 
 async function deliver(inputs: FilesInputs): Promise<FilesOutputs> {
   const { directory, owner, stack } = inputs;

@@ -1,6 +1,7 @@
 /** A server that is restarted after a delivery, and waited for until it signs with the new key. */
 
-import { changedInputs, type Handler } from "../handler.ts";
+import { changedInputs, type Handler, type Kinds, type Run, UNKNOWN } from "../handler.ts";
+import { listOf, number, optional, text } from "../kinds.ts";
 import { servedKeyId, waitForKeyId } from "./health.ts";
 import { runRestartCommand } from "./restart.ts";
 
@@ -26,27 +27,39 @@ export interface RolloutOutputs extends RolloutInputs {
   readonly status: string;
 }
 
-export const rollout: Handler<RolloutInputs, RolloutOutputs> = {
+const inputs: Kinds<RolloutInputs> = {
+  delivery: text,
+  directory: text,
+  kid: text,
+  restartCommand: optional(listOf(text)),
+  healthUrl: optional(text),
+  healthTimeout: number,
+};
+
+export const rollout = {
+  inputs,
+  secrets: [],
+
   async diff(_id, olds, news) {
-    const changed = changedInputs<RolloutInputs>(olds, news, [
-      "delivery",
-      "directory",
-      "kid",
-      "restartCommand",
-      "healthUrl",
-      "healthTimeout",
-    ]);
-    return { changes: changed.length > 0 || olds.pending };
+    const diffs: string[] = changedInputs<RolloutInputs>(olds, news, inputs);
+    // Looks again, and restarts again, on every run until the server shows the key.
+    return { diffs: olds.pending ? [...diffs, "pending"] : diffs, replaces: [] };
   },
 
-  async create(inputs) {
-    return { id: inputs.directory, outs: await roll(inputs, true) };
+  foresee({ healthUrl, restartCommand }) {
+    return healthUrl === undefined && restartCommand !== UNKNOWN
+      ? unchecked(restartCommand)
+      : { pending: UNKNOWN, status: UNKNOWN };
   },
 
-  async read(id, olds) {
+  async create(inputs, run) {
+    return { id: inputs.directory, outs: await roll(inputs, true, run) };
+  },
+
+  async read(id, olds, { signal }) {
     const { pending, status, ...inputs } = olds;
     if (olds.healthUrl === undefined) return { id, props: olds, inputs };
-    const served = await servedKeyId(olds.healthUrl);
+    const served = await servedKeyId(olds.healthUrl, signal);
     // Shown as a change of the key id, from the one in use to the one that is wanted.
     const kid = served.kid ?? `none (${served.problem})`;
     return {
@@ -56,35 +69,41 @@ export const rollout: Handler<RolloutInputs, RolloutOutputs> = {
     };
   },
 
-  async update(_id, olds, news) {
+  async update(_id, olds, news, run) {
     const restart =
       olds.pending || olds.delivery !== news.delivery || olds.directory !== news.directory;
-    return { outs: await roll(news, restart) };
+    return { outs: await roll(news, restart, run) };
   },
 
   /** The server is somebody else's and goes on. */
   async delete() {},
-};
+} satisfies Handler<RolloutInputs, RolloutOutputs>;
 
-async function roll(inputs: RolloutInputs, restart: boolean): Promise<RolloutOutputs> {
+async function roll(inputs: RolloutInputs, restart: boolean, run: Run): Promise<RolloutOutputs> {
   const { healthUrl, restartCommand, healthTimeout, kid } = inputs;
   if (restart && restartCommand !== undefined) {
-    await runRestartCommand(restartCommand, inputs.directory, healthTimeout);
+    await runRestartCommand(restartCommand, inputs.directory, healthTimeout, run.signal);
   }
-  if (healthUrl === undefined) {
-    const status = restartCommand === undefined ? RESTART_BY_HAND : "restarted, not checked";
-    return { ...inputs, pending: false, status };
+  if (healthUrl === undefined) return { ...inputs, ...unchecked(restartCommand) };
+  if (restartCommand !== undefined) {
+    await waitForKeyId(healthUrl, kid, healthTimeout, run.signal);
   }
-  if (restartCommand !== undefined) await waitForKeyId(healthUrl, kid, healthTimeout);
-  return { ...inputs, ...judge(inputs, await servedKeyId(healthUrl)) };
+  const verdict = judge(inputs, await servedKeyId(healthUrl, run.signal));
+  if (verdict.pending) await run.warn(`OpenMetadata's restart is ${verdict.status}`);
+  return { ...inputs, ...verdict };
 }
 
-const RESTART_BY_HAND = "not checked: restart OpenMetadata to load the delivered files";
+type Verdict = Pick<RolloutOutputs, "pending" | "status">;
 
-function judge(
-  { kid }: RolloutInputs,
-  served: { kid?: string; problem?: string },
-): Pick<RolloutOutputs, "pending" | "status"> {
+function unchecked(restartCommand: readonly string[] | undefined): Verdict {
+  const status =
+    restartCommand === undefined
+      ? "not checked: restart OpenMetadata to load the delivered files"
+      : "restarted, not checked";
+  return { pending: false, status };
+}
+
+function judge({ kid }: RolloutInputs, served: { kid?: string; problem?: string }): Verdict {
   if (served.kid === kid) return { pending: false, status: `signs with key ${kid}` };
   const found = served.kid === undefined ? served.problem : `it signs with key ${served.kid}`;
   return {

@@ -9,10 +9,13 @@ const INTERVAL = 500;
 const REQUEST_TIMEOUT = 5_000;
 
 /** @returns the key id, or why there is none. */
-export async function servedKeyId(serverUrl: string): Promise<{ kid?: string; problem?: string }> {
+export async function servedKeyId(
+  serverUrl: string,
+  stop: AbortSignal,
+): Promise<{ kid?: string; problem?: string }> {
   try {
     const response = await fetch(jwksUrlOf(serverUrl), {
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT),
+      signal: AbortSignal.any([stop, AbortSignal.timeout(REQUEST_TIMEOUT)]),
     });
     if (!response.ok) return { problem: `it answers with status ${response.status}` };
     const { keys } = (await response.json()) as { keys?: { kid?: string | null }[] };
@@ -27,20 +30,32 @@ export async function servedKeyId(serverUrl: string): Promise<{ kid?: string; pr
  * Waits until the server shows the key.
  *
  * @param timeout seconds.
+ * @param stop gives up at once.
  * @throws Error with the last thing seen and what to do.
  */
-export async function waitForKeyId(serverUrl: string, kid: string, timeout: number): Promise<void> {
+export async function waitForKeyId(
+  serverUrl: string,
+  kid: string,
+  timeout: number,
+  stop: AbortSignal,
+): Promise<void> {
   const deadline = Date.now() + timeout * 1_000;
   for (;;) {
-    const served = await servedKeyId(serverUrl);
+    const served = await servedKeyId(serverUrl, stop);
     if (served.kid === kid) return;
+    if (stop.aborted) {
+      throw new Error(
+        `stopped before OpenMetadata at ${serverUrl} showed the key ${kid}: run \`pulumi up\` again`,
+      );
+    }
     if (Date.now() + INTERVAL > deadline) {
       const seen = served.kid === undefined ? served.problem : `it signs with key ${served.kid}`;
       throw new Error(
         `OpenMetadata at ${serverUrl} did not show the key ${kid} within ${timeout} s of its restart (${seen}): look into its log, then run \`pulumi up\` again; for a server that starts slowly raise target.healthTimeout`,
       );
     }
-    await wait(INTERVAL);
+    // A stop ends the wait early; the loop then says so.
+    await wait(INTERVAL, undefined, { signal: stop }).catch(() => {});
   }
 }
 

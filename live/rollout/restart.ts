@@ -13,17 +13,20 @@ const LINES = 10;
 
 /**
  * @param timeout seconds.
+ * @param stop ends the command at once.
  * @throws Error with the exit code and the last lines of the output, secrets masked.
  */
 export async function runRestartCommand(
   command: readonly string[],
   directory: string,
   timeout: number,
+  stop: AbortSignal,
 ): Promise<void> {
   const [program = "", ...args] = command;
   try {
     await run(program, args, {
       timeout: timeout * 1_000,
+      signal: stop,
       maxBuffer: 16 * 1024 * 1024,
       env: withoutDeployer(process.env),
     });
@@ -47,6 +50,9 @@ type Failure = Partial<Record<"stdout" | "stderr", string>> & {
 
 async function describe(failure: Failure, directory: string, timeout: number): Promise<string> {
   const again = "the files are delivered, so mend it and run `pulumi up` again";
+  if (failure.code === "ABORT_ERR") {
+    return "was stopped: the files are delivered, so run `pulumi up` again";
+  }
   if (failure.code === "ENOENT") return `was not found: give its full path; ${again}`;
   const end = failure.killed
     ? `did not end within ${timeout} s`

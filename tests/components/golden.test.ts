@@ -43,7 +43,7 @@ function render({ registrations, outputs }: Recording): string {
   const ordered = [...registrations].sort((a, b) =>
     `${a.type} ${a.name}`.localeCompare(`${b.type} ${b.name}`),
   );
-  const text = JSON.stringify({ resources: ordered, outputs: sorted(outputs) }, replaceCode, 2);
+  const text = JSON.stringify({ resources: ordered, outputs: sorted(outputs) }, undefined, 2);
   const kids = registrations
     .map(({ inputs }) => inputs.input as { generation: number; kid?: string; publicKey?: string })
     .filter((half) => half?.kid !== undefined);
@@ -54,11 +54,6 @@ function render({ registrations, outputs }: Recording): string {
         .replaceAll(publicKey as string, `[public key of generation ${generation}]`),
     text,
   )}\n`;
-}
-
-/** The engine stores the code of a dynamic provider as an input. */
-function replaceCode(key: string, value: unknown): unknown {
-  return key === "__provider" ? "[code]" : value;
 }
 
 function sorted<Value>(record: Record<string, Value>): Record<string, Value> {

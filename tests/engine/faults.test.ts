@@ -1,10 +1,15 @@
 /** What goes wrong in practice: each ends in a clear error with its remedy, and a rerun converges. */
 
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, createServer } from "node:http";
 import { join } from "node:path";
 import { afterEach, describe, it } from "node:test";
+import { promisify } from "node:util";
 import { defaultDeployerScopes } from "../../lab/tenant/index.ts";
+import { withOwnRejections } from "../support/rejections.ts";
 import { errorsIn } from "./support.ts";
 import { openWorld, RESTART_SCRIPT, type World } from "./world.ts";
 
@@ -101,6 +106,59 @@ describe("an up on the real engine", { concurrency: false }, () => {
     );
     await world.configure({ "target.restartCommand[1]": { value: RESTART_SCRIPT } });
     await converges();
+  });
+
+  it("that somebody stops while it waits for the server ends at once, and says where", async () => {
+    world = await openWorld({ "target.healthTimeout": { value: "300" } });
+    await world.restartWith(["/bin/true"]);
+    const interrupt = new AbortController();
+    // Who is asked for its key is waited for.
+    const server = createServer((_request, response) => {
+      interrupt.abort();
+      response.end(JSON.stringify({ keys: [{ kid: "another" }] }));
+    });
+    const { port } = new URL(world.serverUrl);
+    await new Promise<void>((listening) => server.listen(Number(port), "localhost", listening));
+    let printed = "";
+    const onOutput = (text: string) => {
+      printed += text;
+    };
+    await withOwnRejections(() =>
+      assert.rejects(world.lab.stack.up({ onOutput, signal: interrupt.signal }), {
+        name: "CommandError",
+      }),
+    );
+    server.closeAllConnections();
+    await new Promise((closed) => server.close(closed));
+    assert.match(
+      printed,
+      /error: stopped before OpenMetadata at http:\/\/localhost:\d+ showed the key [\w-]+: run `pulumi up` again\n/,
+    );
+    await world.restartWith(world.restartCommand);
+    await converges();
+  });
+
+  it("whose server somebody else restarts says so on every run until it is done", async () => {
+    world = await openWorld();
+    await world.restartWith([]);
+    const warning =
+      "warning: OpenMetadata's restart is pending (nothing listens there): restart OpenMetadata with the delivered files, then run `pulumi up` again";
+    for (const changes of [{ create: 15 }, { update: 1 }, { update: 1 }]) {
+      const run = await world.up();
+      assert.deepEqual(run.changes, changes);
+      assert.ok(run.printed.includes(warning), run.printed);
+    }
+    const { stdout } = await world.lab.stack.preview({ diff: true });
+    assert.match(stdout, /^ +- pending: true$/m);
+    const [node = "", ...words] = world.restartCommand;
+    await promisify(execFile)(node, words, {
+      env: { ...process.env, NODE_EXTRA_CA_CERTS: world.tenant.caFile },
+    });
+    const { changes, outputs, printed } = await world.up();
+    assert.deepEqual(changes, { update: 1 });
+    assert.match(String(outputs.status), /^signs with key /);
+    assert.ok(!printed.includes("warning"), printed);
+    assert.deepEqual((await world.up()).changes, {});
   });
 
   it("with bad settings lists all of them before anything is asked of Auth0", async () => {

@@ -31,8 +31,7 @@ async function program() {
     existing: existing && { ...existing, privateKey: pulumi.secret(existing.privateKey) },
   });
   const delivered = new HandledResource(
-    "files",
-    "Files",
+    "openmetadata-auth0:live:Files",
     "delivery",
     {
       directory: run.deliveryFails ? "/dev/null" : join(lab.directory, "delivered"),
@@ -41,8 +40,10 @@ async function program() {
         { path: "jwks.json", content: Buffer.from(jwks).toString("base64") },
       ]),
       stack: "ring",
+      drift: [],
     },
-    { additionalSecretOutputs: ["files"] },
+    [],
+    {},
   );
   ring.announceNext([delivered]);
   return {

@@ -31,6 +31,10 @@ export interface World {
   readonly serverData: string;
   /** Changes the stack's configuration. */
   configure(config: ConfigMap): Promise<void>;
+  /** Words of the command that starts the server anew. */
+  readonly restartCommand: readonly string[];
+  /** Changes `target.restartCommand`; no words: somebody else restarts the server. */
+  restartWith(words: readonly string[]): Promise<void>;
   /** Goes on with other credentials. */
   useDeployer(credentials: Tenant["deployer"]): Promise<void>;
   up(): Promise<Run>;
@@ -78,8 +82,18 @@ export async function openWorld(
       environment: { NODE_EXTRA_CA_CERTS: tenant.caFile },
     });
   let lab = await open(deployer ?? tenant.deployer);
+  const restartCommand = [
+    process.execPath,
+    RESTART_SCRIPT,
+    "--env-file",
+    join(directory, "openmetadata.env"),
+    "--data-directory",
+    serverData,
+    "--port",
+    String(port),
+  ];
   await lab.stack.setAllConfig(
-    { ...commonConfig(serverUrl, directory, serverData, port), ...config },
+    { ...commonConfig(serverUrl, directory), ...wordsConfig(restartCommand), ...config },
     true,
   );
 
@@ -97,6 +111,11 @@ export async function openWorld(
       return lab;
     },
     configure: (changes) => lab.stack.setAllConfig(changes, true),
+    restartCommand,
+    async restartWith(words) {
+      await lab.stack.removeAllConfig(["target.restartCommand"], true);
+      if (words.length > 0) await lab.stack.setAllConfig(wordsConfig(words), true);
+    },
     async useDeployer(credentials) {
       await lab.close();
       lab = await open(credentials);
@@ -142,22 +161,7 @@ export async function openWorld(
   };
 }
 
-function commonConfig(
-  serverUrl: string,
-  directory: string,
-  serverData: string,
-  port: number,
-): ConfigMap {
-  const restartCommand = [
-    process.execPath,
-    RESTART_SCRIPT,
-    "--env-file",
-    join(directory, "openmetadata.env"),
-    "--data-directory",
-    serverData,
-    "--port",
-    String(port),
-  ];
+function commonConfig(serverUrl: string, directory: string): ConfigMap {
   return {
     serverUrl: { value: serverUrl },
     "adminPrincipals[0]": { value: "alice" },
@@ -167,10 +171,15 @@ function commonConfig(
     "target.directory": { value: directory },
     "target.healthUrl": { value: serverUrl },
     "target.healthTimeout": { value: "20" },
-    ...Object.fromEntries(
-      restartCommand.map((word, index) => [`target.restartCommand[${index}]`, { value: word }]),
-    ),
   };
+}
+
+function wordsConfig(restartCommand: readonly string[]): ConfigMap {
+  const words = restartCommand.map((word, index) => [
+    `target.restartCommand[${index}]`,
+    { value: word },
+  ]);
+  return Object.fromEntries(words);
 }
 
 /** Without what stayed the same. */

@@ -17,6 +17,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, beforeEach, describe, it } from "node:test";
 import { type FilesInputs, files } from "../../live/files/handler.ts";
+import { UNKNOWN } from "../../live/handler.ts";
 
 const ROOT = mkdtempSync(join(tmpdir(), "files-"));
 let directory: string;
@@ -244,7 +245,7 @@ describe("a refresh", () => {
       inputs: inputs(FIRST),
     });
     assert.deepEqual(await files.diff(directory, outs, inputs(FIRST)), {
-      changes: false,
+      diffs: [],
       replaces: [],
     });
   });
@@ -266,7 +267,8 @@ describe("a refresh", () => {
       "openmetadata.env has other content",
       "openmetadata.yaml is of another kind",
     ]);
-    assert.equal((await files.diff(directory, props, inputs(FIRST))).changes, true);
+    const { diffs } = await files.diff(directory, props, inputs(FIRST));
+    assert.deepEqual(diffs, ["files", "drift"]);
   });
 
   it("leads to an update that heals", async () => {
@@ -292,14 +294,23 @@ describe("a change", () => {
     const { outs } = await files.create(inputs(FIRST));
     const diff = (rest: Partial<FilesInputs>) => files.diff(directory, outs, inputs(FIRST, rest));
     assert.deepEqual(await diff({ directory: "/etc/other" }), {
-      changes: true,
+      diffs: ["directory"],
       replaces: ["directory"],
     });
-    assert.deepEqual(await diff({ owner: { uid: 1, gid: 1 } }), { changes: true, replaces: [] });
+    assert.deepEqual(await diff({ owner: { uid: 1, gid: 1 } }), { diffs: ["owner"], replaces: [] });
     assert.deepEqual(await files.diff(directory, outs, inputs(SECOND)), {
-      changes: true,
+      diffs: ["files"],
       replaces: [],
     });
+  });
+
+  it("is assumed where a preview does not know, and only the delivery follows from it", async () => {
+    const { outs } = await files.create(inputs(FIRST));
+    assert.deepEqual(await files.diff(directory, outs, { ...inputs(FIRST), files: UNKNOWN }), {
+      diffs: ["files"],
+      replaces: [],
+    });
+    assert.deepEqual(files.foresee(), { delivery: UNKNOWN });
   });
 });
 

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, afterEach, describe, it } from "node:test";
-import { type RolloutInputs, rollout } from "../../live/rollout/handler.ts";
+import { after, afterEach, beforeEach, describe, it } from "node:test";
+import { setImmediate } from "node:timers/promises";
+import { UNKNOWN } from "../../live/handler.ts";
+import { type RolloutInputs, type RolloutOutputs, rollout } from "../../live/rollout/handler.ts";
 
 const DIRECTORY = mkdtempSync(join(tmpdir(), "rollout-"));
 const servers: Server[] = [];
@@ -39,6 +41,24 @@ const inputs = (rest: Partial<RolloutInputs> = {}): RolloutInputs => ({
   ...rest,
 });
 
+let warnings: string[] = [];
+let stop = new AbortController();
+beforeEach(() => {
+  warnings = [];
+  stop = new AbortController();
+});
+const run = () => ({
+  signal: stop.signal,
+  warn: async (message: string) => {
+    warnings.push(message);
+  },
+});
+const create = (wanted: RolloutInputs) => rollout.create(wanted, run());
+const update = (olds: RolloutOutputs, wanted: RolloutInputs) =>
+  rollout.update("id", olds, wanted, run());
+const diffs = async (olds: RolloutOutputs, wanted: RolloutInputs) =>
+  (await rollout.diff("id", olds, wanted)).diffs;
+
 /** A command that leaves a trace. */
 const marker = (name: string) => {
   const file = join(DIRECTORY, name);
@@ -53,7 +73,7 @@ describe("a rollout", () => {
   it("restarts and waits until the server shows the new key", async () => {
     const { url, asked } = await serve((n) => (n < 3 ? key("k0") : key("k1")));
     const { file, command } = marker("waits");
-    const { outs } = await rollout.create(inputs({ healthUrl: url, restartCommand: command }));
+    const { outs } = await create(inputs({ healthUrl: url, restartCommand: command }));
     assert.equal(runs(file), 1);
     assert.ok(asked() >= 3);
     assert.equal(outs.pending, false);
@@ -62,25 +82,17 @@ describe("a rollout", () => {
 
   it("survives a server that is down or answers with errors while it starts", async () => {
     const { url } = await serve((n) => (n < 3 ? { status: 503, body: {} } : key("k1")));
-    const { outs } = await rollout.create(inputs({ healthUrl: url, restartCommand: ["true"] }));
+    const { outs } = await create(inputs({ healthUrl: url, restartCommand: ["true"] }));
     assert.equal(outs.status, "signs with key k1");
   });
 
   it("restarts again on the next delivery, and only then", async () => {
     const { url } = await serve(() => key("k1"));
     const { file, command } = marker("again");
-    const first = await rollout.create(inputs({ healthUrl: url, restartCommand: command }));
-    await rollout.update(
-      "id",
-      first.outs,
-      inputs({ healthUrl: url, restartCommand: command, healthTimeout: 9 }),
-    );
+    const first = await create(inputs({ healthUrl: url, restartCommand: command }));
+    await update(first.outs, inputs({ healthUrl: url, restartCommand: command, healthTimeout: 9 }));
     assert.equal(runs(file), 1);
-    await rollout.update(
-      "id",
-      first.outs,
-      inputs({ healthUrl: url, restartCommand: command, delivery: "two" }),
-    );
+    await update(first.outs, inputs({ healthUrl: url, restartCommand: command, delivery: "two" }));
     assert.equal(runs(file), 2);
   });
 
@@ -90,7 +102,7 @@ describe("a rollout", () => {
     process.env.AUTH0_CLIENT_SECRET = "deployer";
     process.env.PULUMI_CONFIG_PASSPHRASE = "passphrase";
     try {
-      await rollout.create(inputs({ restartCommand: [process.execPath, "-e", script] }));
+      await create(inputs({ restartCommand: [process.execPath, "-e", script] }));
     } finally {
       delete process.env.AUTH0_CLIENT_SECRET;
       delete process.env.PULUMI_CONFIG_PASSPHRASE;
@@ -104,15 +116,15 @@ describe("a rollout", () => {
   });
 
   it("without a health URL says that nobody looked", async () => {
-    const { outs } = await rollout.create(inputs({ restartCommand: ["true"] }));
+    const { outs } = await create(inputs({ restartCommand: ["true"] }));
     assert.equal(outs.status, "restarted, not checked");
     assert.equal(outs.pending, false);
   });
 
   it("without command and URL says who has to act", async () => {
-    const { outs } = await rollout.create(inputs());
+    const { outs } = await create(inputs());
     assert.equal(outs.status, "not checked: restart OpenMetadata to load the delivered files");
-    assert.deepEqual(await rollout.diff("id", outs, inputs()), { changes: false });
+    assert.deepEqual(await diffs(outs, inputs()), []);
   });
 });
 
@@ -120,17 +132,23 @@ describe("a rollout by somebody else", () => {
   it("is pending until the server shows the key, and completes on the next run", async () => {
     let kid = "k0";
     const { url } = await serve(() => key(kid));
-    const { outs } = await rollout.create(inputs({ healthUrl: url }));
+    const { outs } = await create(inputs({ healthUrl: url }));
     assert.equal(outs.pending, true);
     assert.equal(
       outs.status,
       "pending (it signs with key k0): restart OpenMetadata with the delivered files, then run `pulumi up` again",
     );
-    assert.equal((await rollout.diff("id", outs, inputs({ healthUrl: url }))).changes, true);
+    assert.deepEqual(warnings, [
+      "OpenMetadata's restart is pending (it signs with key k0): restart OpenMetadata with the delivered files, then run `pulumi up` again",
+    ]);
+    assert.deepEqual(await diffs(outs, inputs({ healthUrl: url })), ["pending"]);
+    await update(outs, inputs({ healthUrl: url }));
+    assert.equal(warnings.length, 2);
     kid = "k1";
-    const next = await rollout.update("id", outs, inputs({ healthUrl: url }));
+    const next = await update(outs, inputs({ healthUrl: url }));
     assert.equal(next.outs.pending, false);
-    assert.equal((await rollout.diff("id", next.outs, inputs({ healthUrl: url }))).changes, false);
+    assert.deepEqual(await diffs(next.outs, inputs({ healthUrl: url })), []);
+    assert.equal(warnings.length, 2);
   });
 });
 
@@ -140,23 +158,84 @@ describe("a refresh", () => {
     const { url } = await serve(() => key(kid));
     const { file, command } = marker("drift");
     const wanted = inputs({ healthUrl: url, restartCommand: command });
-    const { outs } = await rollout.create(wanted);
+    const { outs } = await create(wanted);
     kid = "k0";
-    const { props, inputs: found } = (await rollout.read("id", outs)) as {
+    const { props, inputs: found } = (await rollout.read("id", outs, run())) as {
       props: typeof outs;
       inputs: RolloutInputs;
     };
     assert.equal(props.pending, true);
     assert.deepEqual(found, { ...wanted, kid: "k0" });
-    assert.equal((await rollout.diff("id", props, wanted)).changes, true);
+    assert.deepEqual(await diffs(props, wanted), ["kid", "pending"]);
     kid = "k1";
-    await rollout.update("id", props, wanted);
+    await update(props, wanted);
     assert.equal(runs(file), 2);
   });
 
   it("asks nothing where there is no health URL", async () => {
-    const { outs } = await rollout.create(inputs());
-    assert.deepEqual(await rollout.read("id", outs), { id: "id", props: outs, inputs: inputs() });
+    const { outs } = await create(inputs());
+    assert.deepEqual(await rollout.read("id", outs, run()), {
+      id: "id",
+      props: outs,
+      inputs: inputs(),
+    });
+  });
+});
+
+describe("a preview", () => {
+  it("knows the status where nobody looks, and only there", () => {
+    assert.deepEqual(rollout.foresee(inputs()), {
+      pending: false,
+      status: "not checked: restart OpenMetadata to load the delivered files",
+    });
+    assert.deepEqual(rollout.foresee(inputs({ restartCommand: ["true"] })), {
+      pending: false,
+      status: "restarted, not checked",
+    });
+    const unknown = { pending: UNKNOWN, status: UNKNOWN };
+    assert.deepEqual(rollout.foresee(inputs({ healthUrl: "http://localhost" })), unknown);
+    assert.deepEqual(rollout.foresee({ ...inputs(), restartCommand: UNKNOWN }), unknown);
+  });
+
+  it("takes what is unknown for changed", async () => {
+    const { outs } = await create(inputs());
+    const difference = await rollout.diff("id", outs, { ...inputs(), delivery: UNKNOWN });
+    assert.deepEqual(difference, { diffs: ["delivery"], replaces: [] });
+  });
+});
+
+describe("a run that is stopped", () => {
+  it("gives the wait for the key up", async () => {
+    const { url } = await serve((asked) => {
+      if (asked === 2) stop.abort();
+      return key("k0");
+    });
+    await assert.rejects(
+      create(inputs({ healthUrl: url, restartCommand: ["true"], healthTimeout: 300 })),
+      {
+        message: `stopped before OpenMetadata at ${url} showed the key k1: run \`pulumi up\` again`,
+      },
+    );
+  });
+
+  it("ends the restart command", async () => {
+    const { file, command } = marker("stopped");
+    const [node = "", flag = "", script] = command;
+    const restart = create(
+      inputs({
+        restartCommand: [node, flag, `${script}; setInterval(() => {}, 1000)`],
+        healthTimeout: 300,
+      }),
+    );
+    while (!existsSync(file)) await setImmediate();
+    stop.abort();
+    await assert.rejects(restart, (error: Error) => {
+      assert.match(
+        error.message,
+        /" was stopped: the files are delivered, so run `pulumi up` again$/,
+      );
+      return true;
+    });
   });
 });
 
@@ -165,7 +244,7 @@ describe("a rollout that fails", () => {
     const { url } = await serve(() => key("k1"));
     await new Promise((done) => servers.pop()?.close(done));
     await assert.rejects(
-      rollout.create(inputs({ healthUrl: url, restartCommand: ["true"], healthTimeout: 1 })),
+      create(inputs({ healthUrl: url, restartCommand: ["true"], healthTimeout: 1 })),
       {
         message: `OpenMetadata at ${url} did not show the key k1 within 1 s of its restart (nothing listens there): look into its log, then run \`pulumi up\` again; for a server that starts slowly raise target.healthTimeout`,
       },
@@ -175,7 +254,7 @@ describe("a rollout that fails", () => {
   it("for a server that keeps its old key names both", async () => {
     const { url: healthUrl } = await serve(() => key("k0"));
     await assert.rejects(
-      rollout.create(inputs({ healthUrl, restartCommand: ["true"], healthTimeout: 1 })),
+      create(inputs({ healthUrl, restartCommand: ["true"], healthTimeout: 1 })),
       {
         message: `OpenMetadata at ${healthUrl} did not show the key k1 within 1 s of its restart (it signs with key k0): look into its log, then run \`pulumi up\` again; for a server that starts slowly raise target.healthTimeout`,
       },
@@ -186,7 +265,7 @@ describe("a rollout that fails", () => {
     writeFileSync(join(DIRECTORY, "openmetadata.env"), "A=1\nOIDC_CLIENT_SECRET=s3cr3t-value\n");
     const script = `for (let i = 1; i <= 12; i++) console.log("line " + i); console.error("env OIDC_CLIENT_SECRET=s3cr3t-value"); process.exit(3)`;
     const command = [process.execPath, "-e", script];
-    await assert.rejects(rollout.create(inputs({ restartCommand: command })), (error: Error) => {
+    await assert.rejects(create(inputs({ restartCommand: command })), (error: Error) => {
       const [first, ...lines] = error.message.split("\n");
       assert.equal(
         first,
@@ -201,22 +280,16 @@ describe("a rollout that fails", () => {
   });
 
   it("for a command that is not there", async () => {
-    await assert.rejects(
-      rollout.create(inputs({ restartCommand: ["/no/such/command", "restart"] })),
-      {
-        message:
-          'target.restartCommand "/no/such/command restart" was not found: give its full path; the files are delivered, so mend it and run `pulumi up` again',
-      },
-    );
+    await assert.rejects(create(inputs({ restartCommand: ["/no/such/command", "restart"] })), {
+      message:
+        'target.restartCommand "/no/such/command restart" was not found: give its full path; the files are delivered, so mend it and run `pulumi up` again',
+    });
   });
 
   it("for a command that does not end", async () => {
-    await assert.rejects(
-      rollout.create(inputs({ restartCommand: ["sleep", "60"], healthTimeout: 1 })),
-      {
-        message:
-          'target.restartCommand "sleep 60" did not end within 1 s: the files are delivered, so mend it and run `pulumi up` again',
-      },
-    );
+    await assert.rejects(create(inputs({ restartCommand: ["sleep", "60"], healthTimeout: 1 })), {
+      message:
+        'target.restartCommand "sleep 60" did not end within 1 s: the files are delivered, so mend it and run `pulumi up` again',
+    });
   });
 });

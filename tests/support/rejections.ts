@@ -15,7 +15,15 @@ export async function withOwnRejections(work: () => Promise<void>): Promise<void
   } finally {
     events.forEach((event, index) => {
       process.off(event, ignore);
-      for (const listener of theirs[index] ?? []) process.on(event, listener);
+      for (const listener of theirs[index] ?? []) process.on(event, exceptLate(listener));
     });
   }
+}
+
+/** Calls that were under way when an engine ended are rejected once their connection drops, later. */
+function exceptLate(listener: NodeJS.UncaughtExceptionListener): NodeJS.UncaughtExceptionListener {
+  return (error, ...rest) => {
+    if (error.message === "Resource monitor is terminating") return;
+    listener(error, ...rest);
+  };
 }

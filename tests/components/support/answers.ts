@@ -11,10 +11,10 @@ export function answers({ type, inputs }: MockResourceArgs): Record<string, unkn
       return { clientId: CLIENT_ID };
     case "auth0:index/clientCredentials:ClientCredentials":
       return { clientSecret: inputs.clientSecret ?? CLIENT_SECRET };
-    case "pulumi-nodejs:dynamic/openmetadata-auth0:Files":
+    case "openmetadata-auth0:live:Files":
       return { delivery: "first-delivery" };
-    case "pulumi-nodejs:dynamic/openmetadata-auth0:Rollout":
-      return { pending: false, status: `signs with key ${inputs.kid}` };
+    case "openmetadata-auth0:live:Rollout":
+      return { status: `signs with key ${inputs.kid}` };
     default:
       return {};
   }

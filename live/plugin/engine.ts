@@ -1,0 +1,37 @@
+/** The way back to the engine: it shows warnings, and its end is the plugin's. */
+
+import grpc from "@grpc/grpc-js";
+import engineGrpc from "@pulumi/pulumi/proto/engine_grpc_pb.js";
+import engineMessages from "@pulumi/pulumi/proto/engine_pb.js";
+
+export class Engine {
+  readonly #client: InstanceType<typeof engineGrpc.EngineClient>;
+
+  /** @param address host and port, as the engine gives them to a plugin. */
+  constructor(address: string) {
+    this.#client = new engineGrpc.EngineClient(address, grpc.credentials.createInsecure(), {
+      // It is on this machine, whatever proxy leads elsewhere.
+      "grpc.enable_http_proxy": 0,
+    });
+  }
+
+  /** Shows a warning beside a resource. Never fails: what it is about goes on. */
+  warn(urn: string, message: string): Promise<void> {
+    const request = new engineMessages.LogRequest();
+    request.setSeverity(engineMessages.LogSeverity.WARNING);
+    request.setUrn(urn);
+    request.setMessage(message);
+    return new Promise((resolve) => this.#client.log(request, () => resolve()));
+  }
+
+  /** Done when the engine can no longer be reached: it ended, or was killed. */
+  async gone(): Promise<void> {
+    const channel = this.#client.getChannel();
+    for (;;) {
+      // An idle connection is taken up again, so only a dead engine fails.
+      const state = channel.getConnectivityState(true);
+      if (state === grpc.connectivityState.TRANSIENT_FAILURE) return;
+      await new Promise((changed) => channel.watchConnectivityState(state, Infinity, changed));
+    }
+  }
+}

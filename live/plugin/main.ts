@@ -1,0 +1,31 @@
+/**
+ * The plugin behind the stack's own resources, started by the engine: Pulumi.yaml names its folder.
+ *
+ * It is a process of its own for the sake of its start: the SDK's provider for dynamic resources
+ * loads all of @pulumi/pulumi first, 0.4 s in every run. Nothing here may import more of it than the
+ * messages of the protocol.
+ */
+
+import grpc from "@grpc/grpc-js";
+import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import { Engine } from "./engine.ts";
+import { service } from "./protocol.ts";
+
+// The engine's own flags come before its address.
+const address = process.argv.at(-1) ?? "";
+if (!/:\d+$/.test(address)) {
+  console.error("Pulumi starts this plugin: run `pulumi up`. (It expects the engine's address.)");
+  process.exit(2);
+}
+
+const engine = new Engine(address);
+const server = new grpc.Server();
+server.addService(providerGrpc.ResourceProviderService, service(engine));
+server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+  if (error) throw error;
+  // The engine reads the first line and connects.
+  console.log(port);
+});
+
+await engine.gone();
+process.exit();
