@@ -2,9 +2,8 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, createServer } from "node:http";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { afterEach, describe, it } from "node:test";
 import { promisify } from "node:util";

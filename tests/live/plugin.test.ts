@@ -88,14 +88,6 @@ describe("the plugin's process", () => {
     assert.deepEqual(await started.ended, [null, "SIGINT"]);
   });
 
-  it("reaches its engine past a proxy", async () => {
-    const proxy = { http_proxy: "http://127.0.0.1:1", https_proxy: "http://127.0.0.1:1" };
-    const started = await startPlugin(engine, { env: { ...proxy, no_proxy: "", NO_PROXY: "" } });
-    assert.deepEqual(await started.ask("getPluginInfo"), {});
-    started.process.kill();
-    await started.ended;
-  });
-
   it("loads nothing of the SDK but the protocol's messages", async () => {
     const list = join(ROOT, "loaded");
     const hook = join(ROOT, "hook.cjs");
@@ -373,6 +365,20 @@ describe("a rollout", () => {
     await plugin.ask("update", { type: ROLLOUT, urn, olds, news: inputs });
     assert.deepEqual(engine.logged, [line, line]);
     server.close();
+  });
+
+  it("warns past a proxy that leads elsewhere", async () => {
+    const nowhere = { http_proxy: "http://127.0.0.1:1", no_proxy: "", NO_PROXY: "" };
+    const own = await startPlugin(engine, { env: nowhere });
+    const { length } = engine.logged;
+    const properties = rollout({ healthUrl: "http://127.0.0.1:1" });
+    await own.ask("create", { type: ROLLOUT, urn: "urn:of-this", properties });
+    assert.deepEqual(
+      engine.logged.slice(length).map(([, urn]) => urn),
+      ["urn:of-this"],
+    );
+    own.process.kill();
+    await own.ended;
   });
 
   it("stops waiting when the run is cancelled", async () => {
