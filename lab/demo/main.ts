@@ -45,8 +45,7 @@ async function main(): Promise<number> {
 async function tell(keep: boolean, json: boolean): Promise<number> {
   const story: Story = { resources: [], managementCalls: {}, files: [] };
   const results: StepResult[] = [];
-  const interrupted = () => void end(story).finally(() => process.exit(130));
-  process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
+  endWhenInterrupted(story);
 
   const steps = keep ? STEPS : [...STEPS, ...LAST_STEPS];
   const list = new Listr(
@@ -84,6 +83,18 @@ async function tell(keep: boolean, json: boolean): Promise<number> {
     json ? `${JSON.stringify(summary, undefined, 2)}\n` : `${render(summary, keep)}\n`,
   );
   return summary.ok ? 0 : 1;
+}
+
+/** Ctrl-C leaves nothing running. It may arrive twice, from the terminal and from the parent process. */
+function endWhenInterrupted(story: Story): void {
+  let interrupted = false;
+  const interrupt = () => {
+    if (interrupted) return;
+    interrupted = true;
+    process.stderr.write("\nInterrupted: ending what was started …\n");
+    void end(story).finally(() => process.exit(130));
+  };
+  process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
 }
 
 /**

@@ -18,6 +18,7 @@ export const DEMO_DIRECTORY = join(LAB_DIRECTORY, "demo");
 /** Where the stack delivers. */
 export const TARGET_DIRECTORY = join(DEMO_DIRECTORY, "sso");
 const SERVER_DATA = join(DEMO_DIRECTORY, "openmetadata");
+const STACK_FOLDER = "demo";
 const SESSION_FILE = join(DEMO_DIRECTORY, "session.json");
 const RESTART = join(REPOSITORY, "lab/openmetadata/restart.ts");
 
@@ -49,7 +50,7 @@ export async function openDemoStack(
   return openLabStack({
     engine,
     stackName: "demo",
-    folder: "demo",
+    folder: STACK_FOLDER,
     program: main,
     auth0: { providers, tenant: { ...tenant, deployer: await readDeployer(tenant) } },
     // The server trusts the tenant as it would trust Auth0.
@@ -68,6 +69,11 @@ export async function openDemoStack(
   });
 }
 
+/** What an earlier demo that was killed has left: the state of a stack whose tenant is gone. */
+export async function forgetDemoStack(): Promise<void> {
+  await rm(join(LAB_DIRECTORY, "stacks", STACK_FOLDER), { recursive: true, force: true });
+}
+
 export function serverArguments(port: number): string[] {
   const envFile = join(TARGET_DIRECTORY, "openmetadata.env");
   return ["--env-file", envFile, "--data-directory", SERVER_DATA, "--port", String(port)];
@@ -76,12 +82,12 @@ export function serverArguments(port: number): string[] {
 /** Ends the server and the tenant and forgets them. What never ran is no error. */
 export async function endSession(session: Session): Promise<void> {
   await run(process.execPath, [RESTART, "--data-directory", SERVER_DATA, "--stop"]);
-  endTenant(session.tenant);
+  endTenant(session.tenant.pid);
   await rm(DEMO_DIRECTORY, { recursive: true, force: true });
 }
 
 /** By its process id, and only if that is still the process that was started. */
-function endTenant({ pid }: RunningTenant): void {
+export function endTenant(pid: number): void {
   if (isTenant(pid)) process.kill(pid, "SIGTERM");
 }
 

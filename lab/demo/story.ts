@@ -11,6 +11,8 @@ import { type DeliveredFile, readDelivery } from "./delivery.ts";
 import {
   DEMO_DIRECTORY,
   endSession,
+  endTenant,
+  forgetDemoStack,
   loadSession,
   openDemoStack,
   type Session,
@@ -24,6 +26,8 @@ import { listApplications, startTenantProcess, takeManagementCalls } from "./ten
 export interface Story {
   engine?: Engine;
   providers?: ProviderWorld;
+  /** Process id of a tenant that is coming up. */
+  tenantPid?: number;
   session?: Session;
   lab?: LabStack;
   idToken?: string;
@@ -64,6 +68,7 @@ async function getEngine(story: Story, progress: (text: string) => void): Promis
     progress("ending the demo that was left running");
     await endSession(left);
   }
+  await forgetDemoStack();
   story.engine = await findEngine(progress);
   story.providers = await chooseProviders(story.engine, progress);
   const provider =
@@ -72,7 +77,9 @@ async function getEngine(story: Story, progress: (text: string) => void): Promis
 }
 
 async function startTenant(story: Story): Promise<string> {
-  const tenant = await startTenantProcess(`${DEMO_DIRECTORY}/tenant`);
+  const tenant = await startTenantProcess(`${DEMO_DIRECTORY}/tenant`, (pid) => {
+    story.tenantPid = pid;
+  });
   story.session = { tenant, serverPort: await freePort() };
   await saveSession(story.session);
   const { engine, providers, session } = story as Required<Story>;
@@ -168,6 +175,7 @@ export async function destroy(story: Story): Promise<string> {
 export async function end(story: Story): Promise<string> {
   await story.lab?.remove();
   if (story.session !== undefined) await endSession(story.session);
+  else if (story.tenantPid !== undefined) endTenant(story.tenantPid);
   return "nothing left running";
 }
 

@@ -20,8 +20,15 @@ export interface RunningTenant {
   readonly users: readonly { email: string; password: string }[];
 }
 
-/** Starts it in the background; its output goes to `tenant.log` in the directory. */
-export async function startTenantProcess(directory: string): Promise<RunningTenant> {
+/**
+ * Starts it in the background; its output goes to `tenant.log` in the directory.
+ *
+ * @param onSpawn told the process id, before it is known whether the tenant comes up.
+ */
+export async function startTenantProcess(
+  directory: string,
+  onSpawn: (pid: number) => void,
+): Promise<RunningTenant> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const logFile = join(directory, "tenant.log");
   const log = await open(logFile, "w", 0o600);
@@ -31,6 +38,7 @@ export async function startTenantProcess(directory: string): Promise<RunningTena
     { detached: true, stdio: ["ignore", log.fd, log.fd] },
   );
   child.unref();
+  if (child.pid !== undefined) onSpawn(child.pid);
   await log.close();
   let ended = false;
   child.on("exit", () => {
