@@ -11,12 +11,14 @@ export default async function main() {
   const configuration = readConfiguration();
   const { domain, serverUrl } = configuration;
   const sso = new OpenMetadataSso("openmetadata", configuration);
+  const { signIn, serviceAccount } = sso;
   return {
     domain,
     issuer: `https://${domain}/`,
     serverUrl,
-    clientId: sso.clientId,
-    clientSecret: sso.clientSecret,
+    clientId: signIn.clientId,
+    ...(signIn.clientSecret && { clientSecret: signIn.clientSecret }),
+    ...(serviceAccount && { serviceAccount: serviceAccount.credentials }),
     signingKeys: sso.signingKeys,
     environment: sso.environment,
     yamlFragment: sso.yamlFragment,

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
+  type AuthenticationInput,
   authenticationModel,
   callbackUrlOf,
   jwksUrlOf,
@@ -13,15 +14,17 @@ import {
   publicKeyFile,
 } from "../model/openmetadata/layout.ts";
 import type { Configuration } from "../settings/read.ts";
+import { explainFailures } from "./failureHook.ts";
+import { LoginPolicy } from "./loginPolicy.ts";
+import { ServiceAccount } from "./serviceAccount.ts";
 import { SignInApplication } from "./signInApplication.ts";
 import { SigningKeyRing } from "./signingKeyRing.ts";
 import { BareMetalTarget } from "./targets/bareMetal.ts";
 
 /** Single sign-on through Auth0 for one OpenMetadata: the whole. */
 export class OpenMetadataSso extends pulumi.ComponentResource {
-  readonly clientId: pulumi.Output<string>;
-  /** Secret. */
-  readonly clientSecret: pulumi.Output<string>;
+  readonly signIn: SignInApplication;
+  readonly serviceAccount: ServiceAccount | undefined;
   readonly signingKeys: SigningKeyRing["keyIds"];
   /** Secret: variables of the server. */
   readonly environment: pulumi.Output<Record<string, string>>;
@@ -31,30 +34,24 @@ export class OpenMetadataSso extends pulumi.ComponentResource {
 
   constructor(name: string, args: Configuration, opts?: pulumi.ComponentResourceOptions) {
     super("openmetadata-auth0:index:OpenMetadataSso", name, {}, opts);
+    const hooks = explainFailures(`${name}-explain-failures`, args.domain);
 
-    const application = new SignInApplication(
+    this.signIn = new SignInApplication(name, { ...signInArgs(args), hooks }, { parent: this });
+    const policy = new LoginPolicy(
       name,
-      {
-        ...args.signIn,
-        domain: args.domain,
-        serverUrl: args.serverUrl,
-        callbackUrl: callbackUrlOf(args.serverUrl),
-      },
+      { ...loginPolicyArgs(args, this.signIn), hooks },
       { parent: this },
     );
+    this.serviceAccount = serviceAccount(`${name}-service-account`, args, hooks, this);
     const ring = new SigningKeyRing(
       name,
       { ...args.signingKeys, existing: existingKey(args) },
       { parent: this },
     );
-    const model = pulumi
-      .all([application.clientId, application.clientSecret, ring.current])
-      .apply(([clientId, clientSecret, { kid }]) =>
-        authenticationModel({ ...args, ...keyPaths(args), clientId, clientSecret, kid }),
-      );
+
+    const model = authentication(args, this.signIn, ring);
     this.environment = model.apply(renderEnvironment);
     this.yamlFragment = model.apply(renderYamlFragment);
-
     const target = new BareMetalTarget(
       name,
       {
@@ -72,16 +69,59 @@ export class OpenMetadataSso extends pulumi.ComponentResource {
           ),
         kid: pulumi.unsecret(ring.current.kid),
       },
-      { parent: this },
+      // The server learns of the application when the policy guards it, not before.
+      { parent: this, dependsOn: policy },
     );
     ring.announceNext(target.delivered);
 
-    this.clientId = application.clientId;
-    this.clientSecret = application.clientSecret;
     this.signingKeys = ring.keyIds;
     this.status = target.status;
-    this.registerOutputs({ clientId: this.clientId, status: this.status });
+    this.registerOutputs({ clientId: this.signIn.clientId, status: this.status });
   }
+}
+
+function signInArgs({ signIn, serviceAccount, serverUrl }: Configuration) {
+  return {
+    ...signIn,
+    serverUrl,
+    callbackUrl: callbackUrlOf(serverUrl),
+    sharedServiceAccount: serviceAccount.kind === "shared",
+  };
+}
+
+function loginPolicyArgs(args: Configuration, { clientId, application }: SignInApplication) {
+  return {
+    ...args.loginPolicy,
+    name: `${args.signIn.name}: login policy`,
+    principalDomain: args.principalDomain,
+    connections: args.signIn.connections,
+    clientId,
+    application,
+  };
+}
+
+function serviceAccount(
+  name: string,
+  { serviceAccount: settings, signIn, serverUrl, audience }: Configuration,
+  hooks: pulumi.ResourceHookBinding,
+  parent: OpenMetadataSso,
+): ServiceAccount | undefined {
+  const { kind } = settings;
+  if (kind === "none") return undefined;
+  return new ServiceAccount(
+    name,
+    {
+      ...settings,
+      kind,
+      name: settings.name ?? `${signIn.name} (ingestion)`,
+      signIn: parent.signIn,
+      serverUrl,
+      audience,
+      retainOnDelete: signIn.retainOnDelete,
+      hooks,
+    },
+    { parent },
+  );
 }
 
 function existingKey({ signingKeys: { existing }, existingSigningKey }: Configuration) {
@@ -89,12 +129,33 @@ function existingKey({ signingKeys: { existing }, existingSigningKey }: Configur
   return { ...existing, privateKey: existingSigningKey };
 }
 
+function authentication(args: Configuration, signIn: SignInApplication, ring: SigningKeyRing) {
+  return pulumi
+    .all([signIn.clientId, clientOf(signIn), ring.current])
+    .apply(([clientId, client, { kid }]) =>
+      authenticationModel({ ...args, ...keyPaths(args), clientId, client, kid }),
+    );
+}
+
+function clientOf({
+  authenticationMethod,
+  clientSecret,
+}: SignInApplication): pulumi.Output<AuthenticationInput["client"]> {
+  if (clientSecret === undefined || authenticationMethod === "none") {
+    return pulumi.output({ type: "public" as const });
+  }
+  return clientSecret.apply((secret) => ({
+    type: "confidential" as const,
+    secret,
+    authenticationMethod,
+  }));
+}
+
 /** The parts of the model that depend on where the files lie and how the server reaches itself. */
-function keyPaths({ target, serverUrl, signIn, signingKeys }: Configuration) {
+function keyPaths({ target, serverUrl, signingKeys }: Configuration) {
   const { generation, issuer } = signingKeys;
   const at = (file: string) => `${target.directory}/${file}`;
   return {
-    authenticationMethod: signIn.authenticationMethod,
     jwtIssuer: issuer ?? new URL(serverUrl).hostname,
     privateKeyPath: at(privateKeyFile(generation)),
     publicKeyPath: at(publicKeyFile(generation)),

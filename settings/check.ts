@@ -1,6 +1,7 @@
 /** From zod's issues to problems that say what to do. */
 
 import { z } from "zod";
+import { editDistance } from "../model/auth0/scopes/editDistance.ts";
 import { describe, type Problem } from "./problem.ts";
 
 /**
@@ -43,13 +44,14 @@ function problemsOf(
 }
 
 function suggestion(name: string, known: readonly string[]): string {
-  const near = known.find((candidate) => distance(candidate, name) <= 2);
+  const near = known.find((candidate) => editDistance(candidate, name) <= 2);
   return near === undefined
     ? `remove it, the settings here are ${known.join(", ")}`
     : `did you mean ${near}?`.replace(/\?$/, "");
 }
 
-function pathOf(key: string, path: readonly PropertyKey[]): string {
+/** As `pulumi config set --path` takes it. */
+export function pathOf(key: string, path: readonly PropertyKey[]): string {
   return path.reduce<string>(
     (text, part) => (typeof part === "number" ? `${text}[${part}]` : `${text}.${String(part)}`),
     key,
@@ -84,18 +86,4 @@ function unwrap(schema: unknown): unknown {
     inner = inner.unwrap();
   }
   return inner;
-}
-
-/** Levenshtein distance: enough for a typing error in a name of a few letters. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next[j] = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substitution);
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

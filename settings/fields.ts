@@ -9,3 +9,19 @@ export function seconds(minimum: number, maximum: number) {
 }
 
 export const flag = z.boolean({ error: "give true or false" });
+
+const NAME = "give a name of at most 100 characters without < and >";
+
+/** Name of an Auth0 application. */
+export const applicationName = z.string({ error: NAME }).regex(/^[^<>]{1,100}$/, { error: NAME });
+
+const CLIENT_ID = "give the Client ID that the dashboard shows for the application";
+
+export const clientId = z.string({ error: CLIENT_ID }).regex(/^[A-Za-z0-9_-]{16,64}$/, {
+  error: CLIENT_ID,
+});
+
+const WAIVER = "give the reason in words, 10 characters or more: reviewers read it in the plan";
+
+/** The written reason for something that is refused without one. */
+export const waiver = z.string({ error: WAIVER }).trim().min(10, { error: WAIVER });

@@ -10,7 +10,14 @@ export interface Configuration extends Settings {
 }
 
 /** Keys that hold a list or an object. */
-const STRUCTURED = ["adminPrincipals", "signIn", "signingKeys", "target"];
+const STRUCTURED = [
+  "adminPrincipals",
+  "signIn",
+  "loginPolicy",
+  "serviceAccount",
+  "signingKeys",
+  "target",
+];
 const TEXTS = ["serverUrl", "principalDomain"];
 
 /**
@@ -22,6 +29,7 @@ export function readConfiguration(): Configuration {
   const config = new pulumi.Config();
   const raw: RawSettings = {
     domain: new pulumi.Config("auth0").get("domain"),
+    audience: new pulumi.Config("auth0").get("audience"),
     values: {
       ...Object.fromEntries(TEXTS.map((key) => [key, config.get(key)])),
       ...Object.fromEntries(STRUCTURED.map((key) => [key, structured(config.get(key))])),

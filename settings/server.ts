@@ -1,6 +1,7 @@
 /** What the stack must know of the OpenMetadata server: where it is, who belongs to it. */
 
 import { z } from "zod";
+import { DENIED_NAMES } from "../model/auth0/loginPolicy/policy.ts";
 
 const SERVER_URL = "give the public origin of OpenMetadata, e.g. https://openmetadata.example.com";
 
@@ -66,11 +67,8 @@ function userNameRemedy(name: string): string | undefined {
   if (name === "admin") {
     return "name a person: admin is the account that every OpenMetadata ships with, and it is to be deleted";
   }
-  if (name === STACK_PRINCIPAL) return "name a person: this name belongs to the stack itself";
+  if (DENIED_NAMES.includes(name)) return "name a person: this name belongs to the stack itself";
   return /^[A-Za-z0-9][A-Za-z0-9._+-]*$/.test(name)
     ? undefined
     : "use letters, digits and the characters . _ + -";
 }
-
-/** The stack's own administrator in OpenMetadata. */
-const STACK_PRINCIPAL = "pulumi-sso";

@@ -1,24 +1,32 @@
 /** The Auth0 application through which people sign in. */
 
 import { z } from "zod";
-import { flag, seconds } from "./fields.ts";
+import { applicationName, clientId, flag, seconds } from "./fields.ts";
 
-const NAME = "give a name of at most 100 characters without < and >";
+const CONNECTIONS =
+  "give an object of connection name and id, e.g. {google-oauth2: con_0000000000000001}; the dashboard shows the id";
 
 export const signIn = z
   .strictObject(
     {
       /** Name of the application, as Auth0's dashboard and login page show it. */
-      name: z
-        .string({ error: NAME })
-        .regex(/^[^<>]{1,100}$/, { error: NAME })
-        .default("OpenMetadata"),
-      /** How OpenMetadata authenticates to Auth0's token endpoint. */
+      name: applicationName.default("OpenMetadata"),
+      /**
+       * `confidential`: OpenMetadata's server signs people in and keeps a secret. `public`: the
+       * browser does, without one.
+       */
+      clientType: z
+        .enum(["confidential", "public"], { error: "use confidential or public" })
+        .default("confidential"),
+      /**
+       * How OpenMetadata authenticates to Auth0's token endpoint. Default: client_secret_post, and
+       * client_secret_basic with a shared service account.
+       */
       authenticationMethod: z
         .enum(["client_secret_post", "client_secret_basic"], {
           error: "use client_secret_post or client_secret_basic",
         })
-        .default("client_secret_post"),
+        .optional(),
       /** Life of an ID token in seconds. Short, since it passes through query strings. */
       idTokenLifetime: seconds(300, 36_000).default(3_600),
       refreshToken: z
@@ -50,6 +58,24 @@ export const signIn = z
         .int({ error: "give a whole number from 1 on" })
         .min(1, { error: "give a whole number from 1 on" })
         .optional(),
+      /**
+       * The only connections through which people may sign in, id by name. Unset: those that the
+       * dashboard enables for the application.
+       */
+      connections: z
+        .record(
+          z.string(),
+          z.string({ error: CONNECTIONS }).regex(/^con_[A-Za-z0-9]{16}$/, { error: CONNECTIONS }),
+          {
+            error: CONNECTIONS,
+          },
+        )
+        .refine((connections) => Object.keys(connections).length > 0, {
+          error: "name at least one connection, or nobody can sign in",
+        })
+        .optional(),
+      /** Takes over an application that somebody clicked together. */
+      existingClientId: clientId.optional(),
       /** Refuse to delete or replace the application: a new one means a new Client ID. */
       protect: flag.default(false),
       /** Leave the application in the tenant when the stack is destroyed. */

@@ -35,3 +35,42 @@ export function checkDomain(
   }
   return domain;
 }
+
+const AUDIENCE =
+  "give the identifier of the Management API, https://<tenant>.<region>.auth0.com/api/v2/, byte for byte";
+
+/**
+ * @param configured the value of `auth0:audience` or AUTH0_AUDIENCE, which a tenant needs whose
+ *   `auth0:domain` is a custom domain.
+ * @param domain what was found to be the tenant's domain.
+ * @returns the identifier of the Management API.
+ */
+export function checkAudience(
+  configured: string | undefined,
+  domain: string | undefined,
+  problems: Problem[],
+): string | undefined {
+  if (configured === undefined || configured === "") {
+    if (domain === undefined) return undefined;
+    if (isTenantDomain(domain)) return `https://${domain}/api/v2/`;
+    problems.push({
+      key: "auth0:domain",
+      found: `"${domain}", which is no tenant's own domain`,
+      remedy:
+        "use the one that ends in .auth0.com, or, to have people sign in at your custom domain, also set auth0:audience to the tenant's https://<tenant>.<region>.auth0.com/api/v2/",
+    });
+    return undefined;
+  }
+  if (/^https:\/\/[a-z0-9.-]+(:\d+)?\/api\/v2\/$/.test(configured)) return configured;
+  problems.push({
+    key: "auth0:audience",
+    found: JSON.stringify(configured),
+    remedy: AUDIENCE,
+  });
+  return undefined;
+}
+
+/** The Management API lives under the tenant's own domain; localhost is the lab's tenant. */
+function isTenantDomain(domain: string): boolean {
+  return /\.auth0(app)?\.com$|^(localhost|127\.0\.0\.1):\d+$/.test(domain);
+}

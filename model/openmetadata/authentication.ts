@@ -11,8 +11,14 @@ export interface AuthenticationInput {
   /** Domain of the Auth0 tenant, e.g. `acme.eu.auth0.com`. */
   readonly domain: string;
   readonly clientId: string;
-  readonly clientSecret: string;
-  readonly authenticationMethod: "client_secret_post" | "client_secret_basic";
+  /** How OpenMetadata authenticates; a public client has no secret, the browser signs in by itself. */
+  readonly client:
+    | { readonly type: "public" }
+    | {
+        readonly type: "confidential";
+        readonly secret: string;
+        readonly authenticationMethod: "client_secret_post" | "client_secret_basic";
+      };
   /** Local parts of e-mail addresses, e.g. `alice`. */
   readonly adminPrincipals: readonly string[];
   /** The only e-mail domain that may sign in. */
@@ -42,7 +48,7 @@ export interface AuthenticationModel {
     readonly useRolesFromProvider: boolean;
   };
   readonly authenticationConfiguration: {
-    readonly clientType: "confidential";
+    readonly clientType: "confidential" | "public";
     readonly provider: "auth0";
     readonly providerName: string;
     readonly publicKeyUrls: readonly string[];
@@ -54,7 +60,8 @@ export interface AuthenticationModel {
     readonly jwtPrincipalClaimsMapping: readonly string[];
     readonly enableSelfSignup: boolean;
     readonly forceSecureSessionCookie: boolean;
-    readonly oidcConfiguration: OidcConfiguration;
+    /** Of a confidential client. */
+    readonly oidcConfiguration?: OidcConfiguration;
   };
   readonly jwtTokenConfiguration: {
     readonly rsapublicKeyFilePath: string;
@@ -96,7 +103,6 @@ export function jwksUrlOf(serverUrl: string): string {
 
 export function authenticationModel(input: AuthenticationInput): AuthenticationModel {
   const authority = `https://${input.domain}`;
-  const callbackUrl = callbackUrlOf(input.serverUrl);
   return {
     authorizerConfiguration: {
       className: "org.openmetadata.service.security.DefaultAuthorizer",
@@ -115,7 +121,7 @@ export function authenticationModel(input: AuthenticationInput): AuthenticationM
       useRolesFromProvider: false,
     },
     authenticationConfiguration: {
-      clientType: "confidential",
+      clientType: input.client.type,
       provider: "auth0",
       providerName: "auth0",
       publicKeyUrls: [
@@ -128,30 +134,14 @@ export function authenticationModel(input: AuthenticationInput): AuthenticationM
       // No trailing slash: the server appends /.well-known/… (openmetadata.md fact 10).
       authority,
       clientId: input.clientId,
-      callbackUrl,
+      callbackUrl: callbackUrlOf(input.serverUrl),
       jwtPrincipalClaims: ["email", "preferred_username", "sub"],
       jwtPrincipalClaimsMapping: [],
       enableSelfSignup: true,
       forceSecureSessionCookie: input.serverUrl.startsWith("https:"),
-      oidcConfiguration: {
-        id: input.clientId,
-        type: "auth0",
-        secret: input.clientSecret,
-        // Without offline_access there is no refresh token and a session cannot renew.
-        scope: "openid email profile offline_access",
-        discoveryUri: `${authority}/.well-known/openid-configuration`,
-        useNonce: true,
-        preferredJwsAlgorithm: "RS256",
-        responseType: "code",
-        disablePkce: false,
-        callbackUrl,
-        serverUrl: input.serverUrl,
-        clientAuthenticationMethod: input.authenticationMethod,
-        tenant: "",
-        // OpenMetadata's defaults, max_age=0 and prompt=consent, ask for a password at every visit.
-        maxAge: null,
-        prompt: null,
-      },
+      ...(input.client.type === "confidential" && {
+        oidcConfiguration: oidcConfiguration(input, input.client),
+      }),
     },
     jwtTokenConfiguration: {
       rsapublicKeyFilePath: input.publicKeyPath,
@@ -159,5 +149,30 @@ export function authenticationModel(input: AuthenticationInput): AuthenticationM
       jwtissuer: input.jwtIssuer,
       keyId: input.kid,
     },
+  };
+}
+
+function oidcConfiguration(
+  { serverUrl, domain, clientId }: AuthenticationInput,
+  client: Extract<AuthenticationInput["client"], { type: "confidential" }>,
+): OidcConfiguration {
+  return {
+    id: clientId,
+    type: "auth0",
+    secret: client.secret,
+    // Without offline_access there is no refresh token and a session cannot renew.
+    scope: "openid email profile offline_access",
+    discoveryUri: `https://${domain}/.well-known/openid-configuration`,
+    useNonce: true,
+    preferredJwsAlgorithm: "RS256",
+    responseType: "code",
+    disablePkce: false,
+    callbackUrl: callbackUrlOf(serverUrl),
+    serverUrl,
+    clientAuthenticationMethod: client.authenticationMethod,
+    tenant: "",
+    // OpenMetadata's defaults, max_age=0 and prompt=consent, ask for a password at every visit.
+    maxAge: null,
+    prompt: null,
   };
 }

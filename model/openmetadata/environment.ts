@@ -7,7 +7,7 @@
  */
 
 import { parse } from "yaml";
-import type { AuthenticationModel } from "./authentication.ts";
+import type { AuthenticationModel, OidcConfiguration } from "./authentication.ts";
 
 type Scalar = string | boolean | null;
 type Value = Scalar | readonly string[];
@@ -42,6 +42,24 @@ export function renderEnvironment(model: AuthenticationModel): Record<string, st
     AUTHENTICATION_ENABLE_SELF_SIGNUP: auth.enableSelfSignup,
     FORCE_SECURE_SESSION_COOKIE: auth.forceSecureSessionCookie,
 
+    ...(oidc && oidcVariables(oidc)),
+
+    RSA_PUBLIC_KEY_FILE_PATH: jwt.rsapublicKeyFilePath,
+    RSA_PRIVATE_KEY_FILE_PATH: jwt.rsaprivateKeyFilePath,
+    JWT_ISSUER: jwt.jwtissuer,
+    JWT_KEY_ID: jwt.keyId,
+
+    // From 2.1 on this makes the environment win over the database; older servers ignore it. Not
+    // part of the YAML: they refuse to start on an unknown property there.
+    SECURITY_CONFIG_SOURCE: "ENV",
+  };
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, yamlFragment(name, value)]),
+  );
+}
+
+function oidcVariables(oidc: OidcConfiguration): Record<string, Value> {
+  return {
     OIDC_CLIENT_ID: oidc.id,
     OIDC_TYPE: oidc.type,
     OIDC_CLIENT_SECRET: oidc.secret,
@@ -58,19 +76,7 @@ export function renderEnvironment(model: AuthenticationModel): Record<string, st
     // variable would be null.
     OIDC_MAX_AGE: oidc.maxAge,
     OIDC_PROMPT_TYPE: oidc.prompt,
-
-    RSA_PUBLIC_KEY_FILE_PATH: jwt.rsapublicKeyFilePath,
-    RSA_PRIVATE_KEY_FILE_PATH: jwt.rsaprivateKeyFilePath,
-    JWT_ISSUER: jwt.jwtissuer,
-    JWT_KEY_ID: jwt.keyId,
-
-    // From 2.1 on this makes the environment win over the database; older servers ignore it. Not
-    // part of the YAML: they refuse to start on an unknown property there.
-    SECURITY_CONFIG_SOURCE: "ENV",
   };
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, yamlFragment(name, value)]),
-  );
 }
 
 /**

@@ -10,7 +10,7 @@ import { record, SecretValue } from "./support/wire.ts";
 
 const ARGS: SignInApplicationArgs = {
   name: "OpenMetadata",
-  domain: "acme.eu.auth0.com",
+  clientType: "confidential",
   serverUrl: "https://om.example.com",
   callbackUrl: "https://om.example.com/callback",
   authenticationMethod: "client_secret_post",
@@ -112,11 +112,38 @@ describe("SignInApplication", () => {
     assert.equal(recording.find(CREDENTIALS, "sso").options.retainOnDelete, true);
   });
 
-  it("explains failures of both, and leaves retries to the provider", async () => {
-    const recording = await build();
+  it("of a public client is a single-page application: no secret, web origins, PKCE by nature", async () => {
+    const recording = await build({ clientType: "public" });
+    assert.partialDeepStrictEqual(recording.find(CLIENT, "sso").inputs, {
+      appType: "spa",
+      grantTypes: ["authorization_code", "refresh_token"],
+      webOrigins: ["https://om.example.com"],
+      refreshToken: { rotationType: "rotating", expirationType: "expiring" },
+    });
+    const { inputs } = recording.find(CREDENTIALS, "sso");
+    assert.deepEqual(inputs, { clientId: CLIENT_ID, authenticationMethod: "none" });
+    const registered = recording.outputs["openmetadata-auth0:index:SignInApplication::sso"];
+    assert.equal("clientSecret" in (registered ?? {}), false);
+  });
+
+  it("shared with ingestion adds client credentials, and authenticates with Basic", async () => {
+    const recording = await build({ sharedServiceAccount: true });
+    assert.deepEqual(recording.find(CLIENT, "sso").inputs.grantTypes, [
+      "authorization_code",
+      "refresh_token",
+      "client_credentials",
+    ]);
+    const { inputs } = recording.find(CREDENTIALS, "sso");
+    assert.equal(inputs.authenticationMethod, "client_secret_basic");
+  });
+
+  it("takes over an application that exists, by its Client ID, credentials included", async () => {
+    const recording = await build({ existingClientId: "a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6" });
     for (const type of [CLIENT, CREDENTIALS]) {
-      assert.deepEqual(recording.find(type, "sso").options.onError, ["sso-explain-failures"]);
+      const { options } = recording.find(type, "sso");
+      assert.equal(options.import, "a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6");
     }
+    assert.equal("import" in (await build()).find(CLIENT, "sso").options, false);
   });
 
   it("makes a secret of 48 random bytes for a generation, and keeps the first one", async () => {

@@ -48,20 +48,30 @@ describe("a stack's life", { concurrency: false }, () => {
 
   it("preview creates nothing and calls nobody", async () => {
     const { changeSummary } = await world.lab.stack.preview();
-    assert.equal(changeSummary.create, 15);
+    assert.equal(changeSummary.create, 18);
     assert.deepEqual(world.tenant.requests(), []);
     assert.equal(existsSync(world.directory), false);
   });
 
   it("up registers the application, delivers the files and rolls the server, in few calls", async () => {
     first = await world.up();
-    assert.deepEqual(first.changes, { create: 15 });
-    assert.deepEqual(world.calls(), [
-      "POST /api/v2/clients",
-      "GET /api/v2/clients/:id",
-      "GET /api/v2/clients/:id?fields=client_id&include_fields=true",
-      "PATCH /api/v2/clients/:id",
-      "GET /api/v2/clients/:id",
+    assert.deepEqual(first.changes, { create: 18 });
+    const calls = world.calls();
+    assert.deepEqual(
+      calls.filter((call) => call.includes("/clients")),
+      [
+        "POST /api/v2/clients",
+        "GET /api/v2/clients/:id",
+        "GET /api/v2/clients/:id?fields=client_id&include_fields=true",
+        "PATCH /api/v2/clients/:id",
+        "GET /api/v2/clients/:id",
+      ],
+    );
+    const writes = calls.filter((call) => !call.startsWith("GET") && call.includes("/actions"));
+    assert.deepEqual(writes, [
+      "POST /api/v2/actions/actions",
+      "POST /api/v2/actions/actions/:action/deploy",
+      "PATCH /api/v2/actions/triggers/post-login/bindings",
     ]);
     const { outputs } = first;
     const [signing, next] = outputs.signingKeys as { generation: number; kid: string }[];
@@ -105,10 +115,15 @@ describe("a stack's life", { concurrency: false }, () => {
     assert.deepEqual(world.calls(), []);
   });
 
-  it("refresh finds nothing where nothing changed, in two calls", async () => {
+  it("refresh finds nothing where nothing changed, in four calls", async () => {
     const { changes } = await world.refresh();
     assert.deepEqual(changes, {});
-    assert.deepEqual(world.calls(), ["GET /api/v2/clients/:id", "GET /api/v2/clients/:id"]);
+    assert.deepEqual(world.calls().sort(), [
+      "GET /api/v2/actions/actions/:action",
+      "GET /api/v2/actions/triggers/post-login/bindings?page=0&per_page=100",
+      "GET /api/v2/clients/:id",
+      "GET /api/v2/clients/:id",
+    ]);
     assert.deepEqual((await world.up()).changes, {});
   });
 
@@ -191,11 +206,18 @@ describe("a stack's life", { concurrency: false }, () => {
     assert.equal(new Set(secrets).size, 3);
   });
 
-  it("destroy leaves the tenant empty, the directory gone, in one call", async () => {
+  it("destroy leaves the tenant empty and the directory gone, in four calls", async () => {
     world.calls();
     await world.lab.stack.destroy();
-    assert.deepEqual(world.calls(), ["DELETE /api/v2/clients/:id"]);
+    assert.deepEqual(world.calls().sort(), [
+      "DELETE /api/v2/actions/actions/:action",
+      "DELETE /api/v2/clients/:id",
+      "GET /api/v2/actions/triggers/post-login/bindings?per_page=50",
+      "PATCH /api/v2/actions/triggers/post-login/bindings",
+    ]);
     assert.deepEqual(world.tenant.clients.list(), []);
+    assert.deepEqual(world.tenant.actions.list(), []);
+    assert.deepEqual(world.tenant.bindings.list("post-login"), []);
     assert.equal(existsSync(world.directory), false);
     const state = JSON.parse(await world.lab.readState());
     assert.equal(state.checkpoint.latest?.resources?.length ?? 0, 0);

@@ -147,7 +147,7 @@ export async function openWorld(
     calls() {
       const calls = tenant.requests().filter(({ kind }) => kind === "management");
       tenant.resetRequests();
-      return calls.map(({ method, path }) => `${method} ${path.replace(/[A-Za-z0-9]{32}/, ":id")}`);
+      return calls.map(({ method, path }) => `${method} ${withoutIds(path)}`);
     },
     printed: () => printed,
     async end() {
@@ -180,6 +180,12 @@ function wordsConfig(restartCommand: readonly string[]): ConfigMap {
     { value: word },
   ]);
   return Object.fromEntries(words);
+}
+
+function withoutIds(path: string): string {
+  return path
+    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/, ":action")
+    .replace(/[A-Za-z0-9]{32}/, ":id");
 }
 
 /** Without what stayed the same. */

@@ -39,6 +39,8 @@ const DIRECTORY =
   "give an absolute path without spaces that belongs to the stack alone, e.g. /etc/openmetadata/sso.";
 const HEALTH =
   "give the origin at which this machine reaches the server, e.g. http://localhost:8585.";
+const CONNECTIONS =
+  "give an object of connection name and id, e.g. {google-oauth2: con_0000000000000001}; the dashboard shows the id.";
 const COMMAND = "give the command as a list of words, e.g. [systemctl, restart, openmetadata].";
 
 /** What is set, beside what is right, and the whole sentence it leads to. */
@@ -170,7 +172,7 @@ const BAD: [name: string, input: RawSettings, sentence: string][] = [
   [
     "an unknown key of signIn",
     raw({ signIn: { callbackUrl: "x" } }),
-    "signIn.callbackUrl is not a setting of this stack: remove it, the settings here are name, authenticationMethod, idTokenLifetime, refreshToken, secretGeneration, protect, retainOnDelete.",
+    "signIn.callbackUrl is not a setting of this stack: remove it, the settings here are name, clientType, authenticationMethod, idTokenLifetime, refreshToken, secretGeneration, connections, existingClientId, protect, retainOnDelete.",
   ],
   [
     "a misspelt key of signIn",
@@ -221,6 +223,112 @@ const BAD: [name: string, input: RawSettings, sentence: string][] = [
     "protect as text",
     raw({ signIn: { protect: "yes" } }),
     'signIn.protect is "yes": give true or false.',
+  ],
+
+  [
+    "a custom domain in place of the tenant's",
+    raw({}, { domain: "login.example.com" }),
+    "auth0:domain is \"login.example.com\", which is no tenant's own domain: use the one that ends in .auth0.com, or, to have people sign in at your custom domain, also set auth0:audience to the tenant's https://<tenant>.<region>.auth0.com/api/v2/.",
+  ],
+  [
+    "an audience without its slash",
+    raw({}, { audience: "https://acme.eu.auth0.com/api/v2" }),
+    'auth0:audience is "https://acme.eu.auth0.com/api/v2": give the identifier of the Management API, https://<tenant>.<region>.auth0.com/api/v2/, byte for byte.',
+  ],
+  [
+    "another client type",
+    raw({ signIn: { clientType: "native" } }),
+    'signIn.clientType is "native": use confidential or public.',
+  ],
+  [
+    "a public client with a method",
+    raw({ signIn: { clientType: "public", authenticationMethod: "client_secret_post" } }),
+    'signIn.authenticationMethod is "client_secret_post" while signIn.clientType is "public": remove it, a public client has no secret to authenticate with.',
+  ],
+  [
+    "a public client with a secret",
+    raw({ signIn: { clientType: "public", secretGeneration: 1 } }),
+    'signIn.secretGeneration is 1 while signIn.clientType is "public": remove it, a public client has no secret.',
+  ],
+  [
+    "connections as a list",
+    raw({ signIn: { connections: ["google-oauth2"] } }),
+    `signIn.connections is a list: ${CONNECTIONS}`,
+  ],
+  [
+    "a connection without its id",
+    raw({ signIn: { connections: { "google-oauth2": "google-oauth2" } } }),
+    `signIn.connections.google-oauth2 is "google-oauth2": ${CONNECTIONS}`,
+  ],
+  [
+    "no connection at all",
+    raw({ signIn: { connections: {} } }),
+    "signIn.connections is an object: name at least one connection, or nobody can sign in.",
+  ],
+  [
+    "a Client ID that is a name",
+    raw({ signIn: { existingClientId: "OpenMetadata" } }),
+    'signIn.existingClientId is "OpenMetadata": give the Client ID that the dashboard shows for the application.',
+  ],
+
+  [
+    "the login policy off without a word",
+    raw({ loginPolicy: { enabled: false } }),
+    "loginPolicy.waiver is missing: say why everybody whom the tenant knows may sign in, or leave the policy on: OpenMetadata checks neither that an address is verified nor which application a token is for.",
+  ],
+  [
+    "a waiver of two letters",
+    raw({ loginPolicy: { enabled: false, waiver: "ok" } }),
+    'loginPolicy.waiver is "ok": give the reason in words, 10 characters or more: reviewers read it in the plan.',
+  ],
+  [
+    "a waiver for a policy that is on",
+    raw({ loginPolicy: { waiver: "because I say so" } }),
+    'loginPolicy.waiver is "because I say so": remove it, since the policy is on.',
+  ],
+  [
+    "a teams claim without a namespace",
+    raw({ loginPolicy: { teamsClaim: { name: "groups" } } }),
+    'loginPolicy.teamsClaim.name is "groups": give a URL of a domain of yours as the name of the claim, e.g. https://openmetadata.example.com/teams.',
+  ],
+  [
+    "a teams claim in Auth0's namespace",
+    raw({ loginPolicy: { teamsClaim: { name: "https://acme.auth0.com/teams" } } }),
+    'loginPolicy.teamsClaim.name is "https://acme.auth0.com/teams": name a domain of yours: Auth0 drops claims in its own namespace.',
+  ],
+
+  [
+    "another kind of service account",
+    raw({ serviceAccount: { kind: "both" } }),
+    'serviceAccount.kind is "both": use none, dedicated or shared.',
+  ],
+  [
+    "a shared service account of a public client",
+    raw({ signIn: { clientType: "public" }, serviceAccount: { kind: "shared" } }),
+    'serviceAccount.kind is "shared" while signIn.clientType is "public": use dedicated: a public client has no secret, so Auth0 does not let it have the client credentials grant.',
+  ],
+  [
+    "a shared service account with another method than Basic",
+    raw({
+      signIn: { authenticationMethod: "client_secret_post" },
+      serviceAccount: { kind: "shared" },
+    }),
+    'signIn.authenticationMethod is "client_secret_post" while serviceAccount.kind is "shared": remove it or use client_secret_basic: the ingestion of OpenMetadata\'s guide authenticates with Basic, and an application has one method.',
+  ],
+  [
+    "a name for a service account that is no application",
+    raw({ serviceAccount: { kind: "shared", name: "Ingestion" } }),
+    'serviceAccount.name is set while serviceAccount.kind is "shared": remove it, or use dedicated.',
+  ],
+  [
+    "scopes for no service account",
+    raw({ serviceAccount: { scopes: ["read:users"] } }),
+    'serviceAccount.scopes is a list while serviceAccount.kind is "none": remove it, or use dedicated.',
+  ],
+  [
+    "scopes as text",
+    raw({ serviceAccount: { kind: "dedicated", scopes: "read:users" } }),
+    'serviceAccount.scopes is "read:users": give a list of Auth0 Management API scopes, e.g. [read:users].',
   ],
 
   [
@@ -369,17 +477,20 @@ describe("good settings", () => {
   it("are filled up with defaults", () => {
     assert.deepEqual(parseSettings(raw()), {
       domain: "acme.eu.auth0.com",
+      audience: "https://acme.eu.auth0.com/api/v2/",
       serverUrl: "https://om.example.com",
       adminPrincipals: ["alice"],
       principalDomain: "example.com",
       signIn: {
         name: "OpenMetadata",
-        authenticationMethod: "client_secret_post",
+        clientType: "confidential",
         idTokenLifetime: 3600,
         refreshToken: { lifetime: 2592000, idleLifetime: 1296000, leeway: 30 },
         protect: false,
         retainOnDelete: false,
       },
+      loginPolicy: { enabled: true },
+      serviceAccount: { kind: "none", scopes: [], waivers: {} },
       signingKeys: { generation: 1, modulusLength: 3072, revoked: [] },
       target: { kind: "bareMetal", directory: "/etc/openmetadata/sso", healthTimeout: 300 },
     });
@@ -391,6 +502,13 @@ describe("good settings", () => {
       { domain: undefined, environment: { AUTH0_DOMAIN: "acme.us.auth0.com" } },
     );
     assert.equal(parseSettings(input).domain, "acme.us.auth0.com");
+  });
+
+  it("take a custom domain with the audience of its tenant", () => {
+    const audience = "https://acme.eu.auth0.com/api/v2/";
+    const settings = parseSettings(raw({}, { domain: "login.example.com", audience }));
+    assert.equal(settings.domain, "login.example.com");
+    assert.equal(settings.audience, audience);
   });
 
   it("forgive a slash at the end of serverUrl", () => {

@@ -42,6 +42,8 @@ export interface Registration {
     readonly ignoreChanges?: string[];
     readonly additionalSecretOutputs?: string[];
     readonly dependsOn?: string[];
+    /** Id of what is taken over. */
+    readonly import?: string;
     /** Names of hooks. */
     readonly onError?: string[];
   };
@@ -149,6 +151,7 @@ function describe(request: RegisterRequest): Registration {
       ...optional("ignoreChanges", request.getIgnorechangesList()),
       ...optional("additionalSecretOutputs", request.getAdditionalsecretoutputsList()),
       ...optional("dependsOn", request.getDependenciesList().map(label).sort()),
+      ...optional("import", request.getImportid()),
       ...optional("onError", request.getHooks()?.getOnErrorList() ?? []),
     },
   };
@@ -210,6 +213,7 @@ interface RegisterRequest {
   getIgnorechangesList(): string[];
   getAdditionalsecretoutputsList(): string[];
   getDependenciesList(): string[];
+  getImportid(): string;
   getHooks(): { getOnErrorList(): string[] } | undefined;
 }
 interface RegisterResponse {

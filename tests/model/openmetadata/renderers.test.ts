@@ -24,8 +24,11 @@ const INPUT: AuthenticationInput = {
   serverUrl: "https://om.example.com",
   domain: "acme.eu.auth0.com",
   clientId: "client-id",
-  clientSecret: "-dash_and_underscore-",
-  authenticationMethod: "client_secret_basic",
+  client: {
+    type: "confidential",
+    secret: "-dash_and_underscore-",
+    authenticationMethod: "client_secret_basic",
+  },
   adminPrincipals: ["alice", "bob.b"],
   principalDomain: "example.com",
   jwtIssuer: "om.example.com",
@@ -82,6 +85,29 @@ for (const [name, base] of BASES) {
   });
 }
 
+describe("a public client", () => {
+  const model = authenticationModel({ ...INPUT, client: { type: "public" } });
+
+  it("has no word of a secret or of the server's own sign-in in its environment", () => {
+    const environment = renderEnvironment(model);
+    assert.equal(environment.AUTHENTICATION_CLIENT_TYPE, "public");
+    assert.deepEqual(
+      Object.keys(environment).filter((name) => name.startsWith("OIDC_")),
+      [],
+    );
+  });
+
+  it("is what the server sees, from the env file and from the YAML fragment", () => {
+    const base = baseConfigurationText();
+    const fromEnv = loadConfiguration(base, parseEnvFile(renderEnvFile(renderEnvironment(model))));
+    const fromYaml = loadConfiguration(mergeFragment(base, renderYamlFragment(model)), {});
+    for (const seen of [fromEnv, fromYaml]) {
+      assert.partialDeepStrictEqual(normal(seen), normal(model));
+      assert.equal(seen.authenticationConfiguration.oidcConfiguration?.secret ?? "", "");
+    }
+  });
+});
+
 describe("the env file", () => {
   const environment = renderEnvironment(MODEL);
   const text = renderEnvFile(environment);
@@ -134,7 +160,7 @@ describe("a value that OpenMetadata's environment cannot carry", () => {
     "a\\b",
   ]) {
     it(`such as the client secret ${JSON.stringify(clientSecret)} is refused by name, not by value`, () =>
-      refused({ clientSecret }, "OIDC_CLIENT_SECRET"));
+      refused({ client: withSecret(clientSecret) }, "OIDC_CLIENT_SECRET"));
   }
 
   for (const name of ["null", "yes", "0x1F", "1e3", "~"]) {
@@ -143,7 +169,7 @@ describe("a value that OpenMetadata's environment cannot carry", () => {
   }
 
   it("is carried by the YAML fragment all the same", () => {
-    const model = authenticationModel({ ...INPUT, clientSecret: 'a: "b" #c', kid: "1e3" });
+    const model = authenticationModel({ ...INPUT, client: withSecret('a: "b" #c'), kid: "1e3" });
     const seen = loadConfiguration(
       mergeFragment(baseConfigurationText(), renderYamlFragment(model)),
       {},
@@ -152,6 +178,10 @@ describe("a value that OpenMetadata's environment cannot carry", () => {
     assert.equal(seen.jwtTokenConfiguration.keyId, "1e3");
   });
 });
+
+function withSecret(secret: string): AuthenticationInput["client"] {
+  return { type: "confidential", secret, authenticationMethod: "client_secret_post" };
+}
 
 /** Texts for what Jackson reads as text: `useNonce: true` ends up as "true" (recorded). */
 function normal(value: unknown): unknown {

@@ -1,0 +1,95 @@
+import { Client } from "@pulumi/auth0/client.js";
+import { ClientCredentials } from "@pulumi/auth0/clientCredentials.js";
+import * as pulumi from "@pulumi/pulumi";
+import { serviceAccountApplication } from "../model/auth0/application.ts";
+import { clientSecretOf } from "./clientSecret.ts";
+import { ManagementApiGrant } from "./managementApiGrant.ts";
+import type { SignInApplication } from "./signInApplication.ts";
+
+export interface ServiceAccountArgs {
+  /** `dedicated`: an application of its own; `shared`: the sign-in application, as in the guide. */
+  readonly kind: "dedicated" | "shared";
+  readonly signIn: SignInApplication;
+  /** Name of a dedicated application. */
+  readonly name: string;
+  /** Public origin of OpenMetadata. */
+  readonly serverUrl: string;
+  /** Identifier of the Management API. */
+  readonly audience: string;
+  /** Management API scopes. Default none: OpenMetadata's ingestion asks for a token, not for data. */
+  readonly scopes: readonly string[];
+  /** Why a dangerous scope is wanted, by scope. */
+  readonly waivers: Readonly<Record<string, string>>;
+  /** Client ID of a dedicated application to take over. */
+  readonly existingClientId?: string | undefined;
+  /** Leave everything in the tenant when the stack is destroyed. Default false. */
+  readonly retainOnDelete?: boolean;
+  readonly hooks?: pulumi.ResourceHookBinding;
+}
+
+/** The guide's optional service account: client credentials, Basic, and a Management API grant. */
+export class ServiceAccount extends pulumi.ComponentResource {
+  readonly clientId: pulumi.Output<string>;
+  /** Secret. */
+  readonly clientSecret: pulumi.Output<string>;
+  readonly scopes: pulumi.Output<string[]>;
+
+  /** What ingestion needs to know. */
+  get credentials() {
+    const { clientId, clientSecret, scopes } = this;
+    return { clientId, clientSecret, scopes };
+  }
+
+  constructor(name: string, args: ServiceAccountArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("openmetadata-auth0:index:ServiceAccount", name, {}, opts);
+
+    const account = args.kind === "shared" ? shared(args.signIn) : dedicated(name, args, this);
+    const grant = new ManagementApiGrant(
+      name,
+      { ...args, clientId: account.clientId, application: account.application },
+      { parent: this },
+    );
+
+    this.clientId = account.clientId;
+    this.clientSecret = account.clientSecret;
+    this.scopes = grant.scopes;
+    this.registerOutputs({ clientId: this.clientId, scopes: this.scopes });
+  }
+}
+
+interface Account {
+  readonly application: pulumi.Resource;
+  readonly clientId: pulumi.Output<string>;
+  readonly clientSecret: pulumi.Output<string>;
+}
+
+function shared({ application, clientId, clientSecret }: SignInApplication): Account {
+  if (clientSecret !== undefined) return { application, clientId, clientSecret };
+  throw new Error("a shared service account needs a confidential sign-in application");
+}
+
+function dedicated(name: string, args: ServiceAccountArgs, parent: pulumi.Resource): Account {
+  const { retainOnDelete = false } = args;
+  const adopted = {
+    ...(args.existingClientId !== undefined && { import: args.existingClientId }),
+    ...(args.hooks && { hooks: args.hooks }),
+  };
+  const application = new Client(name, serviceAccountApplication(args.name, args.serverUrl), {
+    parent,
+    retainOnDelete,
+    ...adopted,
+  });
+  const credentials = new ClientCredentials(
+    name,
+    { clientId: application.clientId, authenticationMethod: "client_secret_basic" },
+    {
+      parent,
+      deletedWith: application,
+      retainOnDelete,
+      deleteBeforeReplace: true,
+      ...adopted,
+    },
+  );
+  const clientSecret = clientSecretOf(credentials, "the service account");
+  return { application, clientId: application.clientId, clientSecret };
+}

@@ -1,0 +1,184 @@
+/** The Auth0 side on the real engine: who gets in, what a service account may do, what is taken over. */
+
+import assert from "node:assert/strict";
+import https from "node:https";
+import { text } from "node:stream/consumers";
+import { afterEach, describe, it } from "node:test";
+import { signIn } from "../../lab/tenant/signIn.ts";
+import { errorsIn } from "./support.ts";
+import { openWorld, type World } from "./world.ts";
+
+let world: World;
+afterEach(() => world.end());
+
+/** Signs somebody in through OpenMetadata. @returns where the browser ends. */
+async function login(username: string, connection?: string): Promise<URL> {
+  const landing = `${world.serverUrl}/auth/callback`;
+  const { users } = world.tenant;
+  const { finalUrl } = await signIn({
+    startUrl: `${world.serverUrl}/api/v1/auth/login?redirectUri=${encodeURIComponent(landing)}`,
+    username,
+    password: users.find(({ email }) => email === username)?.password ?? "",
+    ca: world.tenant.ca,
+    until: landing,
+    ...(connection && { connection }),
+  });
+  return finalUrl;
+}
+
+async function token(account: { clientId: string; clientSecret: string }, scope?: string) {
+  const body = new URLSearchParams({
+    grant_type: "client_credentials",
+    audience: world.tenant.managementApiIdentifier,
+    ...(scope && { scope }),
+  }).toString();
+  const credentials = Buffer.from(`${account.clientId}:${account.clientSecret}`).toString("base64");
+  const response = await new Promise<import("node:http").IncomingMessage>((resolve, reject) =>
+    https
+      .request(
+        `${world.tenant.issuer}oauth/token`,
+        {
+          method: "POST",
+          ca: world.tenant.ca,
+          agent: false,
+          headers: {
+            authorization: `Basic ${credentials}`,
+            "content-type": "application/x-www-form-urlencoded",
+          },
+        },
+        resolve,
+      )
+      .on("error", reject)
+      .end(body),
+  );
+  return { status: response.statusCode, body: JSON.parse(await text(response)) };
+}
+
+interface Account {
+  clientId: string;
+  clientSecret: string;
+  scopes: string[];
+}
+
+describe("the login policy", { concurrency: false }, () => {
+  it("lets the people of the domain in and denies each kind of stranger", async () => {
+    world = await openWorld();
+    await world.up();
+    assert.ok((await login("alice@example.com")).searchParams.has("id_token"));
+    for (const stranger of [
+      "mallory@example.com", // not verified
+      "carol@example.org", // of another domain
+      "admin@example.com", // the shipped account's name
+      "pulumi-sso@example.com", // the stack's own principal
+    ]) {
+      const { searchParams } = await login(stranger);
+      assert.equal(searchParams.has("id_token"), false, stranger);
+    }
+  });
+
+  it("enables the listed connections only, and off says so in the plan", async () => {
+    world = await openWorld();
+    const [google] = world.tenant.connections.list().filter(({ name }) => name === "google-oauth2");
+    assert.ok(google);
+    await world.configure({ "signIn.connections.google-oauth2": { value: google.id } });
+    await world.up();
+    assert.equal((await login("alice@example.com")).searchParams.has("id_token"), false);
+    assert.deepEqual((await world.up()).changes, {});
+
+    await world.configure({
+      "loginPolicy.enabled": { value: "false" },
+      "loginPolicy.waiver": { value: "a tenant of one application" },
+    });
+    const { stdout } = await world.lab.stack.preview({ diff: true });
+    assert.match(stdout, /a tenant of one application/);
+    await world.up();
+    assert.deepEqual(world.tenant.actions.list(), []);
+  });
+});
+
+describe("a service account", { concurrency: false }, () => {
+  for (const kind of ["shared", "dedicated"]) {
+    it(`that is ${kind} gets a Management API token with exactly the granted scopes`, async () => {
+      world = await openWorld({
+        "serviceAccount.kind": { value: kind },
+        "serviceAccount.scopes[0]": { value: "read:stats" },
+        "serviceAccount.scopes[1]": { value: "read:branding" },
+      });
+      const { outputs } = await world.up();
+      const account = outputs.serviceAccount as Account;
+      assert.deepEqual(account.scopes, ["read:branding", "read:stats"]);
+      assert.equal(account.clientId === outputs.clientId, kind === "shared");
+      const granted = await token(account);
+      assert.equal(granted.status, 200, JSON.stringify(granted.body));
+      assert.deepEqual(granted.body.scope.split(" ").sort(), ["read:branding", "read:stats"]);
+      assert.equal((await token(account, "read:users")).status, 403);
+      assert.ok((await login("alice@example.com")).searchParams.has("id_token"));
+      assert.deepEqual((await world.up()).changes, {});
+      await world.lab.stack.destroy();
+      assert.deepEqual(world.tenant.clients.list(), []);
+      assert.deepEqual(world.tenant.grants.list(), []);
+    });
+  }
+
+  it("whose grant existed with other scopes fails the up, and the next one corrects it", async () => {
+    world = await openWorld();
+    await world.up();
+    const [application] = world.tenant.clients.list();
+    world.tenant.grants.create({
+      client_id: application?.client_id,
+      audience: world.tenant.managementApiIdentifier,
+      scope: ["delete:users"],
+    });
+    await world.configure({
+      "serviceAccount.kind": { value: "shared" },
+      "serviceAccount.scopes[0]": { value: "read:stats" },
+    });
+    assert.deepEqual(errorsIn(await world.failingUp()), [
+      "the service account's grant on the Auth0 Management API existed already and has delete:users beside what is wanted and lacks read:stats: it is now managed by this stack, run `pulumi up` again to set it to serviceAccount.scopes",
+    ]);
+    await world.up();
+    assert.deepEqual(world.tenant.grants.list()[0]?.scope, ["read:stats"]);
+    assert.deepEqual((await world.up()).changes, {});
+  });
+});
+
+describe("an application that somebody clicked together", { concurrency: false }, () => {
+  it("is taken over as it is known, changed to fit, never replaced", async () => {
+    world = await openWorld();
+    const { client_id } = world.tenant.clients.create({
+      name: "Clicked",
+      app_type: "regular_web",
+      callbacks: ["https://old.example.com/callback"],
+      grant_types: ["authorization_code", "implicit", "refresh_token"],
+    });
+    await world.configure({ "signIn.existingClientId": { value: client_id } });
+    const { outputs, changes } = await world.up();
+    assert.equal(outputs.clientId, client_id);
+    assert.equal(changes.replace ?? 0, 0);
+    const [application, ...others] = world.tenant.clients.list();
+    assert.deepEqual(others, []);
+    assert.deepEqual(application?.callbacks, [`${world.serverUrl}/callback`]);
+    assert.deepEqual(application?.grant_types, ["authorization_code", "refresh_token"]);
+    assert.ok((await login("alice@example.com")).searchParams.has("id_token"));
+    assert.deepEqual((await world.up()).changes, {});
+  });
+});
+
+describe("a public client", { concurrency: false }, () => {
+  it("is a single-page application without a secret, for the tenant and for OpenMetadata", async () => {
+    world = await openWorld({ "signIn.clientType": { value: "public" } });
+    const { outputs } = await world.up();
+    assert.equal("clientSecret" in outputs, false);
+    const [application] = world.tenant.clients.list();
+    assert.equal(application?.app_type, "spa");
+    assert.equal(application?.token_endpoint_auth_method, "none");
+    assert.deepEqual(application?.web_origins, [world.serverUrl]);
+    const response = await fetch(`${world.serverUrl}/api/v1/system/config/auth`);
+    assert.partialDeepStrictEqual(await response.json(), {
+      clientType: "public",
+      provider: "auth0",
+      clientId: outputs.clientId,
+    });
+    assert.deepEqual((await world.up()).changes, {});
+  });
+});
