@@ -79,7 +79,8 @@ export async function startPlugin(
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = once(child, "close") as PluginProcess["ended"];
-  const [line] = await once(createInterface({ input: child.stdout }), "line");
+  const failed = ended.then((end) => assert.fail(`the plugin ended with ${end} before it printed`));
+  const [line] = await Promise.race([once(createInterface(child.stdout), "line"), failed]);
   assert.match(line, /^\d+$/);
   const client = new providerGrpc.ResourceProviderClient(
     `127.0.0.1:${line}`,
