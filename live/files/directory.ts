@@ -90,12 +90,23 @@ async function inspect(directory: string, stack: string): Promise<Manifest | und
 function parseManifest(directory: string, text: string): Manifest {
   try {
     const { stack, files } = JSON.parse(text) as Manifest;
-    if (typeof stack === "string" && Array.isArray(files)) return { stack, files };
+    if (typeof stack === "string" && Array.isArray(files) && files.every(isInside)) {
+      return { stack, files };
+    }
   } catch {
     // Told below: a damaged manifest and one of another shape need the same remedy.
   }
   throw new Error(
     `${join(directory, MANIFEST)} is damaged: remove the directory ${directory}, it is written anew`,
+  );
+}
+
+/** The owner of the files may have edited the manifest: nothing outside is ever removed for it. */
+function isInside(path: unknown): boolean {
+  return (
+    typeof path === "string" &&
+    /^[\w.-]+(\/[\w.-]+)*$/.test(path) &&
+    !/(^|\/)\.\.?(\/|$)/.test(path)
   );
 }
 

@@ -1,9 +1,12 @@
 /** Writing a file so that nobody ever sees half of it, or sees it who should not. */
 
 import { randomUUID } from "node:crypto";
-import { chmod, chown, lstat, mkdir, open, rename, rm } from "node:fs/promises";
+import { constants } from "node:fs";
+import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Owner } from "./handler.ts";
+
+const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY } = constants;
 
 export const FILE_MODE = 0o600;
 export const DIRECTORY_MODE = 0o700;
@@ -50,10 +53,15 @@ export async function makeDirectory(path: string, owner: Owner | undefined): Pro
     await mkdir(path, { mode: DIRECTORY_MODE }).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== "EEXIST") throw error;
     });
-    // A link here could lead the keys to a place that others read.
-    if (!(await lstat(path)).isDirectory()) throw Object.assign(new Error(), { code: "ENOTDIR" });
-    await chmod(path, DIRECTORY_MODE);
-    if (owner !== undefined) await chown(path, owner.uid, owner.gid);
+    // Never through a link: it could lead the keys to a place that others read, or, where the files
+    // belong to somebody else than root, give that place away.
+    const directory = await open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+    try {
+      await directory.chmod(DIRECTORY_MODE);
+      if (owner !== undefined) await directory.chown(owner.uid, owner.gid);
+    } finally {
+      await directory.close();
+    }
   } catch (error) {
     throw explain(error as NodeJS.ErrnoException, path, owner);
   }
@@ -79,6 +87,7 @@ const REMEDIES: Record<string, string> = {
   EACCES: "let the user who runs Pulumi write there, or name another target.directory",
   EPERM: "run Pulumi as root or leave target.owner out: only root may give files to somebody else",
   EISDIR: "a directory stands in its place: move it away",
+  ELOOP: "a link stands in its place: move it away",
   ENOTDIR: "something that is not a directory stands in its path: move it away",
   ENOSPC: "the disk is full: make room",
   EROFS: "the file system is read-only: name another target.directory",

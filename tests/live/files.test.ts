@@ -165,6 +165,20 @@ describe("a directory", () => {
     });
   });
 
+  it("whose manifest was edited to point elsewhere loses nothing there", async () => {
+    const { outs } = await files.create(inputs(FIRST));
+    const victim = join(ROOT, `victim-${count}`);
+    writeFileSync(victim, "theirs");
+    for (const path of [`../../victim-${count}`, victim, "keys/../../../victim"]) {
+      const manifest = { stack: "openmetadata-auth0/test", files: [path] };
+      writeFileSync(join(directory, ".openmetadata-auth0.json"), JSON.stringify(manifest));
+      await assert.rejects(files.update(directory, outs, inputs(SECOND)), {
+        message: `${directory}/.openmetadata-auth0.json is damaged: remove the directory ${directory}, it is written anew`,
+      });
+    }
+    assert.equal(readFileSync(victim, "utf8"), "theirs");
+  });
+
   it("that is a file is named", async () => {
     mkdirSync(join(directory, ".."), { recursive: true });
     writeFileSync(directory, "");
