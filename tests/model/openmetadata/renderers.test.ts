@@ -4,8 +4,6 @@
  */
 
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, it } from "node:test";
 import {
   baseConfigurationText,
@@ -19,38 +17,7 @@ import {
 } from "../../../model/openmetadata/authentication.ts";
 import { renderEnvFile, renderEnvironment } from "../../../model/openmetadata/environment.ts";
 import { renderYamlFragment } from "../../../model/openmetadata/fragment.ts";
-
-const INPUT: AuthenticationInput = {
-  serverUrl: "https://om.example.com",
-  domain: "acme.eu.auth0.com",
-  clientId: "client-id",
-  client: {
-    type: "confidential",
-    secret: "-dash_and_underscore-",
-    authenticationMethod: "client_secret_basic",
-  },
-  adminPrincipals: ["alice", "bob.b"],
-  principalDomain: "example.com",
-  jwtIssuer: "om.example.com",
-  kid: "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs",
-  privateKeyPath: "/etc/openmetadata/sso/keys/1/private_key.der",
-  publicKeyPath: "/etc/openmetadata/sso/keys/1/public_key.der",
-  jwksPath: "/etc/openmetadata/sso/jwks.json",
-  ownJwksUrl: "http://localhost:8585/api/v1/system/config/jwks",
-};
-const MODEL = authenticationModel(INPUT);
-
-/** OpenMetadata's own file where the reference is at hand, else the lab's excerpt of it. */
-const REFERENCE = join(
-  import.meta.dirname,
-  "../../../../shared/reference/openmetadata/conf-openmetadata-1.12.6.yaml",
-);
-const BASES: [name: string, text: string][] = [["the lab's excerpt", baseConfigurationText()]];
-if (existsSync(REFERENCE)) {
-  BASES.push(["OpenMetadata's own file", readFileSync(REFERENCE, "utf8")]);
-} else {
-  console.log(`# not compared with OpenMetadata's own file: ${REFERENCE} is not here`);
-}
+import { BASES, INPUT, MODEL, normal } from "./support/server.ts";
 
 for (const [name, base] of BASES) {
   describe(`through ${name}, the server`, () => {
@@ -181,15 +148,4 @@ describe("a value that OpenMetadata's environment cannot carry", () => {
 
 function withSecret(secret: string): AuthenticationInput["client"] {
   return { type: "confidential", secret, authenticationMethod: "client_secret_post" };
-}
-
-/** Texts for what Jackson reads as text: `useNonce: true` ends up as "true" (recorded). */
-function normal(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(normal);
-  if (typeof value !== "object" || value === null) return value === null ? "" : String(value);
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, inner]) => inner !== undefined && inner !== null && inner !== "")
-      .map(([key, inner]) => [key, normal(inner)]),
-  );
 }
