@@ -9,6 +9,7 @@ import {
 import {
   type Announcement,
   acceptedHalves,
+  halfWithPair,
   keylessHalf,
   type PublicHalf,
   publicHalfOf,
@@ -81,7 +82,9 @@ export class SigningKeyRing extends pulumi.ComponentResource {
         await orRefuse(() =>
           checkRing(publicHalves, ownPairs, existing, args.existing?.generation),
         );
-        return publicHalves;
+        // Halves end with those of the pairs: [previous,] current, next.
+        const first = publicHalves.length - ownPairs.length;
+        return publicHalves.map((half, index) => halfWithPair(half, ownPairs[index - first]));
       });
 
     this.current = pulumi.secret(

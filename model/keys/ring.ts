@@ -99,6 +99,15 @@ export function refuseOtherExistingKey(existing: { kid: string }, half: PublicHa
 }
 
 /**
+ * The half of a generation whose pair is at hand. A keyless half may have been remembered under its
+ * number by a run that jumped past it; the key that signs must be published all the same.
+ */
+export function halfWithPair(half: PublicHalf, pair: SigningKeyPair | undefined): PublicHalf {
+  if (half.kid !== "" || pair === undefined) return half;
+  return publicHalfOf(pair, half.generation, half.bornUnder);
+}
+
+/**
  * The halves that a server must accept: every generation with a key, in ring order, without the
  * revoked ones.
  */

@@ -229,6 +229,18 @@ describe("the signing key ring", { concurrency: false }, () => {
       assert.equal(next.kid, kidOf(emergency, 5));
     }));
 
+  it("publishes the key that signs, also where a jump has left a keyless generation behind", () =>
+    story(async () => {
+      await up(at(1));
+      await failure({ ...at(4), deliveryFails: true });
+      await up(at(2));
+      const third = await up(at(3));
+      assert.equal(kidOf(third, 3), third.kid);
+      await up(at(6));
+      const back = await up(at(5));
+      assert.equal(kidOf(back, 5), back.kid);
+    }));
+
   it("drops a revoked generation from the key set", () =>
     story(async () => {
       await up(at(1));
