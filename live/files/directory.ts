@@ -49,9 +49,19 @@ export async function removeFiles(
   await writeManifest(directory, { ...manifest, files: keep }, owner);
 }
 
-/** Removes the files, the manifest, and the directory unless it holds something else. */
-export async function removeDirectory(directory: string, paths: readonly string[]): Promise<void> {
-  await removePaths(directory, [...paths, MANIFEST]);
+/**
+ * Removes the files, the manifest, and the directory unless it holds something else.
+ *
+ * What the manifest names goes too: a run that failed has written files that the state has not.
+ */
+export async function removeDirectory(
+  directory: string,
+  stack: string,
+  paths: readonly string[],
+): Promise<void> {
+  // A damaged manifest, or one of somebody else's, says nothing about what is ours.
+  const found = await inspect(directory, stack).catch(() => undefined);
+  await removePaths(directory, [...paths, ...(found?.files ?? []), MANIFEST]);
   await removeIfEmpty(directory);
 }
 
@@ -111,7 +121,9 @@ function isInside(path: unknown): boolean {
 }
 
 async function removePaths(directory: string, paths: readonly string[]): Promise<void> {
-  await Promise.all(paths.map((path) => rm(join(directory, path), { force: true })));
+  await Promise.all(
+    paths.map((path) => rm(join(directory, path), { force: true }).catch(unlessDirectory)),
+  );
   const folders = new Set(paths.flatMap((path) => foldersOf(path)));
   const deepestFirst = [...folders].sort((a, b) => b.length - a.length);
   for (const folder of deepestFirst) await removeIfEmpty(join(directory, folder));
@@ -122,6 +134,11 @@ async function removeLeftovers(directory: string): Promise<void> {
   const entries = await readdir(directory, { recursive: true }).catch(undefinedIfMissing);
   const leftovers = (entries ?? []).filter((path) => isTemporary(basename(path)));
   await Promise.all(leftovers.map((path) => rm(join(directory, path), { force: true })));
+}
+
+/** A directory in place of a file is not what was written. */
+function unlessDirectory(error: NodeJS.ErrnoException): void {
+  if (error.code !== "ERR_FS_EISDIR") throw error;
 }
 
 /** `keys/1/private_key.der` lies in `keys/1` and `keys`. */

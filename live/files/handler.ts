@@ -62,7 +62,15 @@ export const files = {
   },
 
   async create(inputs) {
-    return { id: inputs.directory, outs: await deliver(inputs) };
+    const { directory, stack, files } = inputs;
+    const manifest = await claim(inputs);
+    try {
+      return { id: directory, outs: await write(inputs, manifest) };
+    } catch (error) {
+      // Nothing in the state would lead a destroy to the keys that are written already.
+      await removeDirectory(directory, stack, pathsOf(files));
+      throw error;
+    }
   },
 
   async read(id, olds) {
@@ -73,24 +81,27 @@ export const files = {
   },
 
   async update(_id, _olds, news) {
-    return { outs: await deliver(news) };
+    return { outs: await write(news, await claim(news)) };
   },
 
   async delete(_id, olds) {
-    await removeDirectory(
-      olds.directory,
-      olds.files.map((file) => file.path),
-    );
+    await removeDirectory(olds.directory, olds.stack, pathsOf(olds.files));
   },
 } satisfies Handler<FilesInputs, FilesOutputs>;
 
-async function deliver(inputs: FilesInputs): Promise<FilesOutputs> {
-  const { directory, owner, stack } = inputs;
-  const paths = inputs.files.map((file) => file.path);
-  const manifest: Manifest = await claimDirectory(directory, stack, paths, owner);
+function pathsOf(delivered: readonly DeliveredFile[]): string[] {
+  return delivered.map((file) => file.path);
+}
+
+function claim({ directory, stack, files, owner }: FilesInputs): Promise<Manifest> {
+  return claimDirectory(directory, stack, pathsOf(files), owner);
+}
+
+async function write(inputs: FilesInputs, manifest: Manifest): Promise<FilesOutputs> {
+  const { directory, owner } = inputs;
   for (const file of inputs.files) {
     await writeFileAtomically(directory, file.path, Buffer.from(file.content, "base64"), owner);
   }
-  await removeFiles(directory, manifest, paths, owner);
+  await removeFiles(directory, manifest, pathsOf(inputs.files), owner);
   return { ...inputs, delivery: randomUUID() };
 }

@@ -342,6 +342,27 @@ describe("a destroy", () => {
     assert.deepEqual(tree(), ["keys", "keys/notes.txt"]);
   });
 
+  it("takes away what a failed update has written beside the state", async () => {
+    const { outs } = await files.create(inputs(FIRST));
+    rmSync(join(directory, "openmetadata.env"));
+    mkdirSync(join(directory, "openmetadata.env"));
+    await assert.rejects(files.update(directory, outs, inputs(SECOND)));
+    assert.equal(existsSync(join(directory, "keys/2/private_key.der")), true);
+    rmSync(join(directory, "openmetadata.env"), { recursive: true });
+    await files.delete(directory, outs);
+    assert.equal(existsSync(directory), false);
+  });
+
+  it("finds nothing after a first delivery that failed", async () => {
+    mkdirSync(join(directory, "openmetadata.env"), { recursive: true });
+    writeFileSync(
+      join(directory, ".openmetadata-auth0.json"),
+      JSON.stringify({ stack: "openmetadata-auth0/test", files: [] }),
+    );
+    await assert.rejects(files.create(inputs(FIRST)), /EISDIR/);
+    assert.deepEqual(tree(), ["openmetadata.env"]);
+  });
+
   it("succeeds where nothing is left", async () => {
     const { outs } = await files.create(inputs(FIRST));
     rmSync(directory, { recursive: true });
