@@ -16,6 +16,7 @@ import {
 import type { Configuration } from "../settings/read.ts";
 import { explainFailures } from "./failureHook.ts";
 import { LoginPolicy } from "./loginPolicy.ts";
+import { orRefuse } from "./refusal.ts";
 import { ServiceAccount } from "./serviceAccount.ts";
 import { SignInApplication } from "./signInApplication.ts";
 import { SigningKeyRing } from "./signingKeyRing.ts";
@@ -50,7 +51,7 @@ export class OpenMetadataSso extends pulumi.ComponentResource {
     );
 
     const model = authentication(args, this.signIn, ring);
-    this.environment = model.apply(renderEnvironment);
+    this.environment = model.apply((document) => orRefuse(() => renderEnvironment(document)));
     this.yamlFragment = model.apply(renderYamlFragment);
     const target = new BareMetalTarget(
       name,

@@ -1,6 +1,7 @@
 /** Schemas that more than one concern uses. */
 
 import { z } from "zod";
+import { survivesEnvironment } from "../model/openmetadata/environment.ts";
 
 /** A whole number of seconds between two bounds, both allowed. */
 export function seconds(minimum: number, maximum: number) {
@@ -25,3 +26,14 @@ const WAIVER = "give the reason in words, 10 characters or more: reviewers read 
 
 /** The written reason for something that is refused without one. */
 export const waiver = z.string({ error: WAIVER }).trim().min(10, { error: WAIVER });
+
+/**
+ * A text that OpenMetadata's environment carries as a text: it is read as YAML there, in which `yes`,
+ * `1.5` and `12:30` are none.
+ */
+export function carriedText(schema: z.ZodString) {
+  // What is wrong in itself already has its own remedy.
+  return schema.refine((text) => !schema.safeParse(text).success || survivesEnvironment(text), {
+    error: "use another one: OpenMetadata would read it as a number, a boolean or nothing",
+  });
+}

@@ -18,6 +18,8 @@ const STRUCTURED = [
   "signingKeys",
   "target",
 ];
+/** Of the auth0 provider, which does not mark them as secret itself (auth0.md fact 6). */
+const CREDENTIALS = ["clientSecret", "apiToken", "clientAssertionPrivateKey"];
 const TEXTS = ["serverUrl", "principalDomain"];
 
 /**
@@ -27,14 +29,18 @@ const TEXTS = ["serverUrl", "principalDomain"];
  */
 export function readConfiguration(): Configuration {
   const config = new pulumi.Config();
+  const auth0 = new pulumi.Config("auth0");
   const raw: RawSettings = {
-    domain: new pulumi.Config("auth0").get("domain"),
-    audience: new pulumi.Config("auth0").get("audience"),
+    domain: auth0.get("domain"),
+    audience: auth0.get("audience"),
     values: {
       ...Object.fromEntries(TEXTS.map((key) => [key, config.get(key)])),
       ...Object.fromEntries(STRUCTURED.map((key) => [key, structured(config.get(key))])),
     },
     existingSigningKey: custody(config, "existingSigningKey"),
+    clearCredentials: CREDENTIALS.filter((key) => custody(auth0, key) === "clear").map(
+      (key) => `auth0:${key}`,
+    ),
     environment: process.env,
   };
   try {

@@ -2,6 +2,8 @@
 
 import { z } from "zod";
 import { DENIED_NAMES } from "../model/auth0/loginPolicy/policy.ts";
+import { survivesEnvironment } from "../model/openmetadata/environment.ts";
+import { carriedText } from "./fields.ts";
 
 const SERVER_URL = "give the public origin of OpenMetadata, e.g. https://openmetadata.example.com";
 
@@ -38,9 +40,9 @@ export const adminPrincipals = z
 
 const DOMAIN = "give the domain of your e-mail addresses, e.g. example.com";
 
-export const principalDomain = z
-  .string({ error: DOMAIN })
-  .regex(/^(?!-)[a-z0-9-]+(\.[a-z0-9-]+)+$/, { error: DOMAIN });
+export const principalDomain = carriedText(
+  z.string({ error: DOMAIN }).regex(/^(?!-)[a-z0-9-]+(\.[a-z0-9-]+)+$/, { error: DOMAIN }),
+);
 
 /** Whether only this machine answers at a host name, so that http does no harm. */
 export function isLoopback(hostname: string): boolean {
@@ -68,7 +70,10 @@ function userNameRemedy(name: string): string | undefined {
     return "name a person: admin is the account that every OpenMetadata ships with, and it is to be deleted";
   }
   if (DENIED_NAMES.includes(name)) return "name a person: this name belongs to the stack itself";
-  return /^[A-Za-z0-9][A-Za-z0-9._+-]*$/.test(name)
+  if (!/^[A-Za-z0-9][A-Za-z0-9._+-]*$/.test(name)) {
+    return "use letters, digits and the characters . _ + -";
+  }
+  return survivesEnvironment(name)
     ? undefined
-    : "use letters, digits and the characters . _ + -";
+    : "use another one: OpenMetadata would read it as a number, a boolean or nothing";
 }

@@ -42,6 +42,8 @@ export interface RawSettings {
   readonly values: Readonly<Record<string, unknown>>;
   /** Whether the secret key is set, and whether it is stored as one. */
   readonly existingSigningKey: "missing" | "secret" | "clear";
+  /** The provider's secret keys that are stored in clear, e.g. `auth0:clientSecret`. */
+  readonly clearCredentials?: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 

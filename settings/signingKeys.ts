@@ -1,6 +1,7 @@
 /** OpenMetadata's own signing keys: which generation signs, and of what kind it is. */
 
 import { z } from "zod";
+import { carriedText } from "./fields.ts";
 
 const GENERATION = "give a whole number from 1 on, and raise it by one to rotate";
 const generation = z.int({ error: GENERATION }).min(1, { error: GENERATION });
@@ -19,10 +20,9 @@ export const signingKeys = z
         .union([z.literal(2048), z.literal(3072), z.literal(4096)], { error: MODULUS })
         .default(3072),
       /** JWT_ISSUER. Default: the host name of serverUrl. */
-      issuer: z
-        .string({ error: ISSUER })
-        .regex(/^[\w.:/-]+$/, { error: ISSUER })
-        .optional(),
+      issuer: carriedText(
+        z.string({ error: ISSUER }).regex(/^[\w.:/-]+$/, { error: ISSUER }),
+      ).optional(),
       /** Generations whose tokens are to be refused from now on. */
       revoked: z.array(generation, { error: "give a list of generations" }).default([]),
       /** Adopts the secret setting existingSigningKey as the key of a generation. */
@@ -31,10 +31,9 @@ export const signingKeys = z
           {
             generation,
             /** The JWT_KEY_ID under which the server uses the key. Default: its thumbprint. */
-            kid: z
-              .string({ error: KID })
-              .regex(/^[\w.-]+$/, { error: KID })
-              .optional(),
+            kid: carriedText(
+              z.string({ error: KID }).regex(/^[\w.-]+$/, { error: KID }),
+            ).optional(),
           },
           { error: "give an object with generation" },
         )

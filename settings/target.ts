@@ -9,13 +9,13 @@ const DIRECTORY =
 const COMMAND = "give the command as a list of words, e.g. [systemctl, restart, openmetadata]";
 const HEALTH =
   "give the origin at which this machine reaches the server, e.g. http://localhost:8585";
-const ID = "give a number from 0 on";
-const id = z.int({ error: ID }).min(0, { error: ID });
+const ID = "give a number from 0 to 4294967294";
+const id = z.int({ error: ID }).min(0, { error: ID }).max(4_294_967_294, { error: ID });
 
 /** `--port 8585` is two words of a command, and YAML takes the second for a number. */
 const word = z.preprocess(
   (value) => (typeof value === "number" ? String(value) : value),
-  z.string({ error: COMMAND }).min(1, { error: COMMAND }),
+  z.string({ error: COMMAND }).regex(/^[^\0]+$/, { error: COMMAND }),
 );
 
 /** A directory of files on the machine where Pulumi runs. */
@@ -25,6 +25,7 @@ const bareMetal = z.strictObject(
     /** Made by the stack with mode 0700 and removed by `pulumi destroy`. */
     directory: z
       .string({ error: DIRECTORY })
+      .max(255, { error: "give a path of at most 255 characters" })
       .regex(/^(\/[\w.~@+-]+){2,}$/, { error: DIRECTORY })
       .refine((path) => !/\/\.{1,2}(\/|$)/.test(path), { error: DIRECTORY }),
     /** Who owns the files; default: who runs Pulumi. OpenMetadata's image runs as 1000:1000. */

@@ -14,7 +14,7 @@ import type {
 /** Checks only what has been parsed: a part that is wrong in itself is told of already. */
 export function checkTogether(
   parsed: { [Key in keyof Settings]: Settings[Key] | undefined },
-  { existingSigningKey }: RawSettings,
+  { existingSigningKey, clearCredentials = [] }: RawSettings,
   problems: Problem[],
 ): void {
   const { signIn, serviceAccount, signingKeys } = parsed;
@@ -22,6 +22,13 @@ export function checkTogether(
   if (serviceAccount) checkServiceAccount(serviceAccount, problems);
   if (signIn && serviceAccount?.kind === "shared") checkShared(signIn, problems);
   checkExistingKey(existingSigningKey, signingKeys, problems);
+  for (const key of clearCredentials) {
+    problems.push({
+      key,
+      found: "stored in clear",
+      remedy: `set it again with "pulumi config set --secret ${key}", and rotate it if that file was ever committed`,
+    });
+  }
 }
 
 function checkPublicClient(signIn: SignInSettings, problems: Problem[]): void {

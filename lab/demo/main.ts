@@ -129,9 +129,9 @@ async function take(
 
 /** Of a failed engine run: its error lines. Its whole output is the Automation API's message. */
 function reason(error: Error): string {
-  const lines = error.message.split("\n");
-  const errors = lines.map((line) => /^\s*error: (.*)$/.exec(line)?.[1]);
-  const told = [...new Set(errors.filter((line) => line !== undefined))];
+  // A cause may go on in the lines below it, further in.
+  const errors = error.message.matchAll(/^ *error: (.+(?:\n {6,}\S.*)*)/gm);
+  const told = [...new Set([...errors].map(([, cause = ""]) => cause.replaceAll(/\n */g, " ")))];
   return told.length > 0 ? told.join(" | ") : error.message;
 }
 

@@ -49,6 +49,7 @@ export interface LabStack {
 
 export async function openLabStack(options: LabStackOptions): Promise<LabStack> {
   const { auth0, stackName } = options;
+  forgetUserEnvironment();
   const directory = join(LAB_DIRECTORY, "stacks", options.folder);
   const workDir = join(directory, "work");
   const backend = join(directory, "backend");
@@ -98,6 +99,18 @@ export async function openLabStack(options: LabStackOptions): Promise<LabStack> 
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * The user's own tenant, backend and passphrase have no place in the lab: the program reads them from
+ * this process, the engine inherits them.
+ */
+function forgetUserEnvironment(): void {
+  for (const name of Object.keys(process.env)) {
+    if (/^(AUTH0|PULUMI)_/.test(name) && name !== "PULUMI_ERROR_OUTPUT_STRING") {
+      delete process.env[name];
+    }
+  }
 }
 
 /** Credentials for the provider, and the provider itself where the double stands in for it. */

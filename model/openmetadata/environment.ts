@@ -103,6 +103,11 @@ function yamlFragment(name: string, value: Value): string {
   );
 }
 
+/** Whether a text reaches the server as that text, and not as a number, a boolean or nothing. */
+export function survivesEnvironment(value: string): boolean {
+  return value !== "" && isSafe(value) && sameInYaml(value, value);
+}
+
 /** Nothing that a shell, systemd, compose or OpenMetadata's own substitution would interpret. */
 function isSafe(fragment: string): boolean {
   return /^[\w.~+@/:,[\] -]*$/.test(fragment);

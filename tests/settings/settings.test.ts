@@ -41,6 +41,8 @@ const HEALTH =
   "give the origin at which this machine reaches the server, e.g. http://localhost:8585.";
 const CONNECTIONS =
   "give an object of connection name and id, e.g. {google-oauth2: con_0000000000000001}; the dashboard shows the id.";
+const NOT_CARRIED =
+  "use another one: OpenMetadata would read it as a number, a boolean or nothing.";
 const COMMAND = "give the command as a list of words, e.g. [systemctl, restart, openmetadata].";
 
 /** What is set, beside what is right, and the whole sentence it leads to. */
@@ -332,6 +334,45 @@ const BAD: [name: string, input: RawSettings, sentence: string][] = [
   ],
 
   [
+    "an administrator whom YAML takes for a boolean",
+    raw({ adminPrincipals: ["yes"] }),
+    `adminPrincipals[0] is "yes": ${NOT_CARRIED}`,
+  ],
+  [
+    "an e-mail domain that YAML takes for a number",
+    raw({ principalDomain: "1.5" }),
+    `principalDomain is "1.5": ${NOT_CARRIED}`,
+  ],
+  [
+    "an issuer that YAML takes for a time",
+    raw({ signingKeys: { issuer: "12:30" } }),
+    `signingKeys.issuer is "12:30": ${NOT_CARRIED}`,
+  ],
+  [
+    "a key id that YAML takes for a number",
+    raw(
+      { signingKeys: { existing: { generation: 1, kid: "1234" } } },
+      { existingSigningKey: "secret" },
+    ),
+    `signingKeys.existing.kid is "1234": ${NOT_CARRIED}`,
+  ],
+  [
+    "an owner that no system has",
+    raw(target({ owner: { uid: 99999999999, gid: 0 } })),
+    "target.owner.uid is 99999999999: give a number from 0 to 4294967294.",
+  ],
+  [
+    "a command with a NUL",
+    raw(target({ restartCommand: ["a\0b"] })),
+    `target.restartCommand[0] is "a\\u0000b": ${COMMAND}`,
+  ],
+  [
+    "the deployer's secret in clear",
+    raw({}, { clearCredentials: ["auth0:clientSecret"] }),
+    'auth0:clientSecret is stored in clear: set it again with "pulumi config set --secret auth0:clientSecret", and rotate it if that file was ever committed.',
+  ],
+
+  [
     "generation 0",
     raw({ signingKeys: { generation: 0 } }),
     `signingKeys.generation is 0: ${GENERATION}`,
@@ -419,7 +460,7 @@ const BAD: [name: string, input: RawSettings, sentence: string][] = [
   [
     "half an owner",
     raw(target({ owner: { uid: 1000 } })),
-    "target.owner.gid is missing: give a number from 0 on.",
+    "target.owner.gid is missing: give a number from 0 to 4294967294.",
   ],
   [
     "a command as text",
