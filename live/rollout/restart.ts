@@ -26,6 +26,8 @@ export async function runRestartCommand(
   try {
     await run(program, args, {
       timeout: timeout * 1_000,
+      // A command that ignores a polite end must not outlive the deadline.
+      killSignal: "SIGKILL",
       signal: stop,
       maxBuffer: 16 * 1024 * 1024,
       env: withoutDeployer(process.env),

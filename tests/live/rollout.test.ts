@@ -286,6 +286,13 @@ describe("a rollout that fails", () => {
     });
   });
 
+  it("for a command that ignores a polite end", async () => {
+    const command = ["/bin/sh", "-c", "trap '' TERM; sleep 30"];
+    await assert.rejects(create(inputs({ restartCommand: command, healthTimeout: 1 })), {
+      message: `target.restartCommand "${command.join(" ")}" did not end within 1 s: the files are delivered, so mend it and run \`pulumi up\` again`,
+    });
+  });
+
   it("for a command that does not end", async () => {
     await assert.rejects(create(inputs({ restartCommand: ["sleep", "60"], healthTimeout: 1 })), {
       message:
