@@ -1,23 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { GenerationInputs } from "../live/generation/handler.ts";
+import type { SigningKeyInputs } from "../live/signingKey/handler.ts";
 import { renderJwks } from "../model/keys/jwks.ts";
-import {
-  adoptKeyPair,
-  checkKeyPair,
-  generateKeyPair,
-  type SigningKeyPair,
-} from "../model/keys/keyPair.ts";
+import { adoptKeyPair, checkKeyPair, type SigningKeyPair } from "../model/keys/keyPair.ts";
 import {
   type Announcement,
   acceptedHalves,
-  halfWithPair,
-  keylessHalf,
   type PublicHalf,
-  publicHalfOf,
+  previousHalf,
+  refuseLateExistingKey,
   refuseOtherExistingKey,
-  refuseRetiredGeneration,
   refuseSkippedGeneration,
   ringGenerations,
+  unannounced,
 } from "../model/keys/ring.ts";
+import { type HandledArgs, HandledResource } from "./handledResource.ts";
 import { orRefuse } from "./refusal.ts";
 
 export interface SigningKeyRingArgs {
@@ -43,12 +40,11 @@ export interface SigningKeyRingArgs {
 /**
  * OpenMetadata's signing keys by generation: *current* signs, *previous* and *next* are accepted.
  *
- * The state is the memory. `pair-n` keeps a pair while it is current or next, `public-n` remembers
- * which key a generation had, `announced-n` that a target has delivered it. Each keeps the value of
- * its first `up`; what a later run generates is thrown away.
+ * The state is the memory: `key-n` keeps a pair while it is current or next, `generation` how far
+ * the ring has come, and `announced-n` that a target has delivered the key of n. The last is a Stash,
+ * which can be written at the end of one run under a name that the next run reads at its start.
  */
 export class SigningKeyRing extends pulumi.ComponentResource {
-  readonly generation: number;
   /** The pair to sign with; its private half makes it a secret. */
   readonly current: pulumi.Output<SigningKeyPair>;
   /** The key set that every server must accept, as JSON text. */
@@ -57,45 +53,42 @@ export class SigningKeyRing extends pulumi.ComponentResource {
   readonly keyIds: pulumi.Output<{ generation: number; kid: string; bornUnder: number }[]>;
 
   private readonly childPrefix: string;
+  private readonly signing: SigningKey;
 
   constructor(name: string, args: SigningKeyRingArgs, opts?: pulumi.ComponentResourceOptions) {
     super("openmetadata-auth0:index:SigningKeyRing", name, {}, opts);
-    const generations = ringGenerations(args.generation);
-    const { current, next, previous } = generations;
+    const { previous, current, next } = ringGenerations(args.generation);
     this.childPrefix = name;
-    this.generation = current;
 
-    const pairs = new Map(
-      [current, next].map((generation) => [generation, this.stashPair(generation, args)]),
+    const announced = pulumi
+      .all([
+        this.readAnnouncement(current),
+        previous === undefined ? undefined : this.readAnnouncement(previous),
+      ])
+      .apply(([own, before]) => orRefuse(() => checkStep(own, before, args.existing?.generation)));
+    const { highest } = new Generation(
+      `${name}-generation`,
+      // A step that is refused must not count as a place where the ring has been.
+      { generation: announced.generation },
+      { parent: this },
     );
-    const halves = [previous, current, next]
-      .filter((generation) => generation !== undefined)
-      .map((generation) => this.stashHalf(generation, pairs.get(generation)));
-    const announcement = this.stashAnnouncement(current);
+    const keys = [current, next].map((generation) => this.key(generation, highest, args));
+    this.signing = keys[0] as SigningKey;
 
+    const halves = pulumi
+      .all([announced, pulumi.all(keys.map(({ half }) => half))])
+      .apply(([announcement, ownHalves]) => [previousHalf(announcement), ...ownHalves]);
     const checked = pulumi
-      .all([announcement, previous === undefined ? undefined : halves[0]])
-      .apply(([announced, half]) => orRefuse(() => refuseSkippedGeneration(announced, half)));
-    const ring = pulumi
-      .all([checked, pulumi.all(halves), pulumi.all([...pairs.values()]), existingPair(args)])
-      .apply(async ([, publicHalves, ownPairs, existing]) => {
-        await orRefuse(() =>
-          checkRing(publicHalves, ownPairs, existing, args.existing?.generation),
-        );
-        // Halves end with those of the pairs: [previous,] current, next.
-        const first = publicHalves.length - ownPairs.length;
-        return publicHalves.map((half, index) => halfWithPair(half, ownPairs[index - first]));
-      });
+      .all([halves, existingKey(args), pulumi.all(keys.map(({ pair }) => pair))])
+      .apply(([known, existing, pairs]) => orRefuse(() => checkKeys(known, existing, pairs)));
 
-    this.current = pulumi.secret(
-      pulumi.all([ring, pairs.get(current)]).apply(([, pair]) => pair as SigningKeyPair),
-    );
+    this.current = pulumi.secret(pulumi.all([this.signing.pair, checked]).apply(([pair]) => pair));
     const accepted = pulumi
-      .unsecret(ring)
-      .apply((publicHalves) => acceptedHalves(publicHalves, args.revoked ?? []));
+      .all([halves, pulumi.unsecret(checked)])
+      .apply(([known]) => acceptedHalves(known, args.revoked ?? []));
     this.jwks = accepted.apply(renderJwks);
-    this.keyIds = accepted.apply((publicHalves) =>
-      publicHalves.map(({ generation, kid, bornUnder }) => ({ generation, kid, bornUnder })),
+    this.keyIds = accepted.apply((known) =>
+      known.map(({ generation, kid, bornUnder }) => ({ generation, kid, bornUnder })),
     );
     this.registerOutputs({ keyIds: this.keyIds });
   }
@@ -106,86 +99,122 @@ export class SigningKeyRing extends pulumi.ComponentResource {
    * @param delivered the resources that must be done first.
    */
   announceNext(delivered: pulumi.Resource[]): void {
-    const generation = this.generation + 1;
+    const input = this.signing.half.apply(
+      (signing): Announcement => ({
+        generation: signing.generation + 1,
+        announcedUnder: signing.generation,
+        signing,
+      }),
+    );
     new pulumi.Stash(
-      `${this.childPrefix}-announced-${generation}`,
-      { input: { generation, announcedUnder: this.generation } satisfies Announcement },
+      `${this.childPrefix}-announced-${this.signing.generation + 1}`,
+      { input },
       { parent: this, dependsOn: delivered },
     );
   }
 
-  private stashPair(generation: number, args: SigningKeyRingArgs): pulumi.Output<SigningKeyPair> {
-    const stash = new pulumi.Stash(
-      `${this.childPrefix}-pair-${generation}`,
-      { input: pulumi.secret(newPair(generation, args)) },
-      { parent: this, ignoreChanges: ["input"] },
-    );
-    return pulumi.secret(stash.output as pulumi.Output<SigningKeyPair>);
-  }
-
-  private stashHalf(
+  private key(
     generation: number,
-    pair: pulumi.Output<SigningKeyPair> | undefined,
-  ): pulumi.Output<PublicHalf> {
-    const input =
-      pair === undefined
-        ? keylessHalf(generation, this.generation)
-        : // Public by nature: the secret mark of the pair would hide the key ids in every preview.
-          pulumi.unsecret(pair).apply((p) => publicHalfOf(p, generation, this.generation));
-    const stash = new pulumi.Stash(
-      `${this.childPrefix}-public-${generation}`,
-      { input },
-      { parent: this, ignoreChanges: ["input"] },
+    highest: pulumi.Output<number>,
+    { generation: signingGeneration, modulusLength, existing }: SigningKeyRingArgs,
+  ): SigningKey {
+    return new SigningKey(
+      `${this.childPrefix}-key-${generation}`,
+      {
+        generation,
+        signingGeneration,
+        highest,
+        modulusLength,
+        existing:
+          existing?.generation === generation
+            ? pulumi.secret({ kid: existing.kid, privateKey: existing.privateKey })
+            : undefined,
+      },
+      { parent: this },
     );
-    return stash.output as pulumi.Output<PublicHalf>;
   }
 
   /**
-   * What is known of the current generation's announcement. It is read from `input`, not `output`:
-   * a Stash updates its input and keeps its first output, so `announceNext` of a run that succeeds
-   * puts right what a refused run has left here.
+   * What is known of a generation's announcement. It is read from `input`, not `output`: a Stash
+   * updates its input and keeps its first output, so `announceNext` of a run that succeeds puts
+   * right what a refused run has left here.
    */
-  private stashAnnouncement(generation: number): pulumi.Output<Announcement> {
+  private readAnnouncement(generation: number): pulumi.Output<Announcement> {
     const stash = new pulumi.Stash(
       `${this.childPrefix}-announced-${generation}`,
-      { input: { generation, announcedUnder: generation } satisfies Announcement },
+      { input: unannounced(generation) },
       { parent: this, ignoreChanges: ["input"] },
     );
     return stash.input as pulumi.Output<Announcement>;
   }
 }
 
-/**
- * The pair for a generation that has none yet. The program cannot know whether it has, so every
- * `up` makes one; a preview makes none.
- */
-function newPair(generation: number, args: SigningKeyRingArgs): pulumi.Input<SigningKeyPair> {
-  if (pulumi.runtime.isDryRun()) return pulumi.unknown as pulumi.Output<SigningKeyPair>;
-  return args.existing?.generation === generation
-    ? existingPair(args).apply((pair) => pair as SigningKeyPair)
-    : generateKeyPair(args.modulusLength);
+class Generation extends HandledResource {
+  declare readonly highest: pulumi.Output<number>;
+
+  constructor(
+    name: string,
+    args: HandledArgs<GenerationInputs>,
+    opts: pulumi.CustomResourceOptions,
+  ) {
+    super("openmetadata-auth0:live:Generation", name, args, ["highest"], opts);
+  }
 }
 
-function existingPair({ existing }: SigningKeyRingArgs): pulumi.Output<SigningKeyPair | undefined> {
+class SigningKey extends HandledResource {
+  readonly generation: number;
+  declare readonly kid: pulumi.Output<string>;
+  declare readonly privateKey: pulumi.Output<string>;
+  declare readonly publicKey: pulumi.Output<string>;
+  declare readonly bornUnder: pulumi.Output<number>;
+
+  constructor(
+    name: string,
+    args: HandledArgs<SigningKeyInputs> & { readonly generation: number },
+    opts: pulumi.CustomResourceOptions,
+  ) {
+    const outputs = ["kid", "privateKey", "publicKey", "bornUnder"];
+    super("openmetadata-auth0:live:SigningKey", name, args, outputs, opts);
+    this.generation = args.generation;
+  }
+
+  get half(): pulumi.Output<PublicHalf> {
+    const { generation, kid, publicKey, bornUnder } = this;
+    return pulumi.output({ generation, kid, publicKey, bornUnder });
+  }
+
+  get pair(): pulumi.Output<SigningKeyPair> {
+    const { kid, privateKey, publicKey } = this;
+    return pulumi.output({ kid, privateKey, publicKey });
+  }
+}
+
+type ExistingKey = SigningKeyPair & { readonly generation: number };
+
+function existingKey({ existing }: SigningKeyRingArgs): pulumi.Output<ExistingKey | undefined> {
   if (existing === undefined) return pulumi.output(undefined);
-  return existing.privateKey.apply((pem) => orRefuse(() => adoptKeyPair(pem, existing.kid)));
+  const { generation, kid, privateKey } = existing;
+  return privateKey.apply((pem) =>
+    orRefuse(async () => ({ ...(await adoptKeyPair(pem, kid)), generation })),
+  );
 }
 
-async function checkRing(
-  halves: readonly PublicHalf[],
-  pairs: readonly SigningKeyPair[],
-  existing: SigningKeyPair | undefined,
+function checkStep(
+  announced: Announcement,
+  before: Announcement | undefined,
   existingGeneration: number | undefined,
+): Announcement {
+  refuseSkippedGeneration(announced, before);
+  refuseLateExistingKey(announced, existingGeneration);
+  return announced;
+}
+
+async function checkKeys(
+  halves: readonly (PublicHalf | undefined)[],
+  existing: ExistingKey | undefined,
+  pairs: readonly SigningKeyPair[],
 ): Promise<void> {
-  // Halves end with those of the pairs: [previous,] current, next.
-  const own = halves.slice(-pairs.length);
-  for (const [index, pair] of pairs.entries()) {
-    const half = own[index];
-    if (half !== undefined) refuseRetiredGeneration(pair, half);
-  }
-  if (existing !== undefined) {
-    const half = halves.find(({ generation }) => generation === existingGeneration);
-    if (half !== undefined) refuseOtherExistingKey(existing, half);
-  }
+  const half = halves.find((known) => known?.generation === existing?.generation);
+  if (existing !== undefined && half !== undefined) refuseOtherExistingKey(existing, half);
   await Promise.all(pairs.map(checkKeyPair));
 }

@@ -13,10 +13,20 @@ export interface Handler<Inputs extends object, Outputs extends Inputs> {
   readonly inputs: Kinds<Inputs>;
   /** Inputs that are secret even where the program forgets to say so. */
   readonly secrets: readonly string[];
+  /**
+   * Refuses inputs that are of the right kind, in the preview already.
+   *
+   * @param olds the inputs so far; `undefined` for a resource that is yet to be made.
+   */
+  refuse?(olds: Inputs | undefined, news: Foreseen<Inputs>): void;
   /** Which inputs or observations make an update, and which a replacement. */
   diff(id: string, olds: Outputs, news: Foreseen<Inputs>): Promise<Difference>;
-  /** The outputs that the work adds, as far as a preview can tell. */
-  foresee(news: Foreseen<Inputs>): Foreseen<Omit<Outputs, keyof Inputs>>;
+  /**
+   * The outputs that the work adds, as far as a preview can tell.
+   *
+   * @param olds `undefined` for a resource that is yet to be made.
+   */
+  foresee(news: Foreseen<Inputs>, olds: Outputs | undefined): Foreseen<Omit<Outputs, keyof Inputs>>;
   create(inputs: Inputs, run: Run): Promise<{ id: string; outs: Outputs }>;
   /**
    * What is really there. `inputs` are those that would have led to it, so that a preview shows the

@@ -1,11 +1,15 @@
 /** The resources of the stack's own, by type token. Its first part is the plugin's name. */
 
 import { files } from "./files/handler.ts";
+import { generation } from "./generation/handler.ts";
 import { rollout } from "./rollout/handler.ts";
+import { signingKey } from "./signingKey/handler.ts";
 
 export const handlers = {
   "openmetadata-auth0:live:Files": files,
+  "openmetadata-auth0:live:Generation": generation,
   "openmetadata-auth0:live:Rollout": rollout,
+  "openmetadata-auth0:live:SigningKey": signingKey,
 };
 
 export type HandledType = keyof typeof handlers;

@@ -69,7 +69,9 @@ function questions() {
       const news = fromStruct(request.getNews());
       const response = new pb.CheckResponse();
       response.setInputs(struct(news.values, handler, news));
-      response.setFailuresList(problems(handler.inputs, news.values).map(failure));
+      const failures = problems(handler.inputs, news.values);
+      response.setFailuresList(failures.map(failure));
+      if (failures.length === 0) handler.refuse?.(checkedBefore(request), news.values);
       return response;
     }),
     diff: unary(async (request: pb.DiffRequest) => {
@@ -89,7 +91,7 @@ function work(runOf: (request: { getUrn(): string }) => Run) {
       const inputs = fromStruct(request.getProperties());
       const response = new pb.CreateResponse();
       if (request.getPreview()) {
-        response.setProperties(struct(foreseen(handler, inputs), handler, inputs));
+        response.setProperties(struct(foreseen(handler, inputs, undefined), handler, inputs));
         return response;
       }
       const { id, outs } = await handler.create(inputs.values, runOf(request));
@@ -102,7 +104,7 @@ function work(runOf: (request: { getUrn(): string }) => Run) {
       const olds = fromStruct(request.getOlds()).values;
       const news = fromStruct(request.getNews());
       const outs = request.getPreview()
-        ? foreseen(handler, news)
+        ? foreseen(handler, news, olds)
         : (await handler.update(request.getId(), olds, news.values, runOf(request))).outs;
       const response = new pb.UpdateResponse();
       response.setProperties(struct(outs, handler, news));
@@ -139,8 +141,18 @@ function handlerOf(request: { getType(): string }): Handler<object, object> {
   );
 }
 
-function foreseen(handler: Handler<object, object>, { values }: Properties): object {
-  return { ...values, ...handler.foresee(values) };
+/** The engine sends no old inputs, or empty ones, for a resource that is yet to be made. */
+function checkedBefore(request: pb.CheckRequest): object | undefined {
+  const { values } = fromStruct(request.getOlds());
+  return Object.keys(values).length === 0 ? undefined : values;
+}
+
+function foreseen(
+  handler: Handler<object, object>,
+  { values }: Properties,
+  olds: object | undefined,
+): object {
+  return { ...values, ...handler.foresee(values, olds) };
 }
 
 /** What came in secret goes out secret. */

@@ -8,26 +8,29 @@
  */
 
 import { KeyError } from "./errors.ts";
-import type { SigningKeyPair } from "./keyPair.ts";
 
 export type RingPosition = "previous" | "current" | "next";
 
-/** What is remembered of every generation, public and forever: which key it was. */
+/** The public half of a generation's key. */
 export interface PublicHalf {
   readonly generation: number;
-  /** Empty when this generation never had a key (before the first one, or jumped over). */
   readonly kid: string;
-  /** SubjectPublicKeyInfo DER, base64; empty like `kid`. */
+  /** SubjectPublicKeyInfo DER, base64. */
   readonly publicKey: string;
-  /** The current generation of the run that made the key. */
+  /** The generation that signed in the run that made the key. */
   readonly bornUnder: number;
 }
 
 /** Remembers that a target has delivered a key set that contains `generation`. */
 export interface Announcement {
   readonly generation: number;
-  /** The current generation of the run that delivered it. */
+  /**
+   * The generation that signed in the run that delivered it; `generation` itself where no run has
+   * delivered it as its next one.
+   */
   readonly announcedUnder: number;
+  /** The half of the key that signed, which stays accepted when `generation` takes over. */
+  readonly signing?: PublicHalf;
 }
 
 /** @returns the generations of a ring; there is none before 1. */
@@ -39,17 +42,9 @@ export function ringGenerations(current: number): Partial<Record<RingPosition, n
   return current > 1 ? { previous: current - 1, ...generations } : generations;
 }
 
-/** The half of a generation that has no key. */
-export function keylessHalf(generation: number, bornUnder: number): PublicHalf {
-  return { generation, kid: "", publicKey: "", bornUnder };
-}
-
-export function publicHalfOf(
-  pair: SigningKeyPair,
-  generation: number,
-  bornUnder: number,
-): PublicHalf {
-  return { generation, kid: pair.kid, publicKey: pair.publicKey, bornUnder };
+/** What is known of a generation that no run has delivered as its next one. */
+export function unannounced(generation: number): Announcement {
+  return { generation, announcedUnder: generation };
 }
 
 /**
@@ -61,59 +56,81 @@ export function publicHalfOf(
  */
 export function refuseSkippedGeneration(
   current: Announcement,
-  previous: PublicHalf | undefined,
+  previous: Announcement | undefined,
 ): void {
-  const announcedBefore = current.announcedUnder < current.generation;
-  const nothingToKeep = previous === undefined || previous.kid === "";
-  if (announcedBefore || nothingToKeep) return;
+  if (isAnnounced(current) || previous === undefined || !isAnnounced(previous)) return;
   throw new KeyError(
     "ERR_RING_SKIPPED",
     `signingKeys.generation is ${current.generation}, but generation ${previous.generation} never became current, so the servers that run now do not know the key of ${current.generation}: rotate one step at a time and set it to ${previous.generation} first, or, after a leak, to ${current.generation + 1} or more, which cuts off every token at once`,
   );
 }
 
+function isAnnounced({ generation, announcedUnder }: Announcement): boolean {
+  return announcedUnder < generation;
+}
+
 /**
- * Refuses a step back to a generation whose private half has been let go.
+ * Refuses a step back to a generation that has no key any more. The ring is asked when it would have
+ * to make a key for the generation that is to sign.
  *
+ * @param highest the highest generation that the stack has been at.
  * @throws KeyError `ERR_RING_RETIRED`
  */
-export function refuseRetiredGeneration(pair: SigningKeyPair, half: PublicHalf): void {
-  if (half.kid === "" || half.kid === pair.kid) return;
+export function refuseRetiredGeneration(generation: number, highest: number): void {
+  if (generation >= highest) return;
   throw new KeyError(
     "ERR_RING_RETIRED",
-    `signingKeys.generation leads back to generation ${half.generation}, which is retired: its private key ${half.kid} no longer exists. Rotate forward, one step at a time`,
+    `signingKeys.generation is ${generation}, but this stack has been at ${highest} and has no key of ${generation}: a retired key is let go for good. Go on from the generation that signs now, one step at a time, or, after a leak, to ${highest + 1} or more, which cuts off every token at once`,
   );
 }
 
 /**
- * Refuses an `existing` key where the ring already holds another one.
+ * Refuses an `existing` key of a generation that is over and that the ring never held: no server
+ * would learn of the key that is to follow it.
  *
  * @throws KeyError `ERR_RING_EXISTING`
  */
-export function refuseOtherExistingKey(existing: { kid: string }, half: PublicHalf): void {
-  if (half.kid === "" || half.kid === existing.kid) return;
+export function refuseLateExistingKey(
+  current: Announcement,
+  existingGeneration: number | undefined,
+): void {
+  if (existingGeneration === undefined || existingGeneration >= current.generation) return;
+  if (previousHalf(current)?.generation === existingGeneration) return;
   throw new KeyError(
     "ERR_RING_EXISTING",
-    `signingKeys.existing names generation ${half.generation}, which already has the key ${half.kid}, and existingSigningKey is the key ${existing.kid}: leave both out, or name a generation that has no key yet`,
+    `signingKeys.existing names generation ${existingGeneration}, of which this stack has no key: set signingKeys.generation to ${existingGeneration} for one \`pulumi up\`, so that the servers learn of the next key, and rotate then`,
   );
 }
 
 /**
- * The half of a generation whose pair is at hand. A keyless half may have been remembered under its
- * number by a run that jumped past it; the key that signs must be published all the same.
+ * Refuses an `existing` key that is not the one its generation has.
+ *
+ * @throws KeyError `ERR_RING_EXISTING`
  */
-export function halfWithPair(half: PublicHalf, pair: SigningKeyPair | undefined): PublicHalf {
-  if (half.kid !== "" || pair === undefined) return half;
-  return publicHalfOf(pair, half.generation, half.bornUnder);
+export function refuseOtherExistingKey(
+  existing: { readonly kid: string; readonly publicKey: string },
+  half: PublicHalf,
+): void {
+  if (half.kid === existing.kid && half.publicKey === existing.publicKey) return;
+  const other =
+    half.kid === existing.kid ? "another key under the same id" : `the key ${existing.kid}`;
+  throw new KeyError(
+    "ERR_RING_EXISTING",
+    `signingKeys.existing names generation ${half.generation}, which already has the key ${half.kid}, and existingSigningKey is ${other}: leave both out, or name a generation that has no key yet`,
+  );
 }
 
-/**
- * The halves that a server must accept: every generation with a key, in ring order, without the
- * revoked ones.
- */
+/** The half that stays accepted beside a generation that was announced; none at first, and after a leak. */
+export function previousHalf(current: Announcement): PublicHalf | undefined {
+  return isAnnounced(current) ? current.signing : undefined;
+}
+
+/** The halves that a server must accept, in ring order: all but the revoked ones. */
 export function acceptedHalves(
-  halves: readonly PublicHalf[],
+  halves: readonly (PublicHalf | undefined)[],
   revoked: readonly number[],
 ): PublicHalf[] {
-  return halves.filter((half) => half.kid !== "" && !revoked.includes(half.generation));
+  return halves.filter(
+    (half) => half !== undefined && !revoked.includes(half.generation),
+  ) as PublicHalf[];
 }
