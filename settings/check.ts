@@ -1,7 +1,8 @@
 /** From zod's issues to problems that say what to do. */
 
 import { z } from "zod";
-import { editDistance } from "../model/auth0/scopes/editDistance.ts";
+import { NO_SETTING, nearest } from "./names.ts";
+import { type Parts, partsOf, unwrap } from "./parts.ts";
 import { describe, type Problem } from "./problem.ts";
 
 /**
@@ -10,18 +11,17 @@ import { describe, type Problem } from "./problem.ts";
  * Each check of a schema carries its remedy as the `error` text; what was found is added here.
  *
  * @param key path of the value, e.g. `signIn`.
- * @returns the parsed value, or `undefined` when there were problems.
+ * @returns the parts of the parsed value that are right: all of them when there is no problem.
  */
 export function check<Schema extends z.ZodType>(
   schema: Schema,
   key: string,
   value: unknown,
   problems: Problem[],
-): z.output<Schema> | undefined {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  for (const issue of result.error.issues) problems.push(...problemsOf(issue, schema, key, value));
-  return undefined;
+): Parts<z.output<Schema>> | undefined {
+  const issues = schema.safeParse(value).error?.issues ?? [];
+  problems.push(...issues.flatMap((issue) => problemsOf(issue, schema, key, value)));
+  return partsOf(schema, value);
 }
 
 function problemsOf(
@@ -35,7 +35,7 @@ function problemsOf(
     const known = knownKeys(schema, issue.path);
     return issue.keys.map((name) => ({
       key: pathOf(path, [name]),
-      found: "not a setting of this stack",
+      found: NO_SETTING,
       remedy: suggestion(name, known),
     }));
   }
@@ -44,10 +44,10 @@ function problemsOf(
 }
 
 function suggestion(name: string, known: readonly string[]): string {
-  const near = known.find((candidate) => editDistance(candidate, name) <= 2);
-  return near === undefined
+  const meant = nearest(name, known);
+  return meant === undefined
     ? `remove it, the settings here are ${known.join(", ")}`
-    : `did you mean ${near}?`.replace(/\?$/, "");
+    : `did you mean ${meant}`;
 }
 
 /** As `pulumi config set --path` takes it. */
@@ -73,17 +73,4 @@ function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
 
 function shapeOf(schema: unknown): Record<string, unknown> | undefined {
   return schema instanceof z.ZodObject ? schema.shape : undefined;
-}
-
-/** The object schema inside defaults, options and refinements. */
-function unwrap(schema: unknown): unknown {
-  let inner = schema;
-  while (
-    inner instanceof z.ZodOptional ||
-    inner instanceof z.ZodDefault ||
-    inner instanceof z.ZodPrefault
-  ) {
-    inner = inner.unwrap();
-  }
-  return inner;
 }

@@ -11,10 +11,12 @@ export function seconds(minimum: number, maximum: number) {
 
 export const flag = z.boolean({ error: "give true or false" });
 
-const NAME = "give a name of at most 100 characters without < and >";
+const NAME = "give a name of at most 100 characters without <, > and control characters";
 
 /** Name of an Auth0 application. */
-export const applicationName = z.string({ error: NAME }).regex(/^[^<>]{1,100}$/, { error: NAME });
+export const applicationName = z.string({ error: NAME }).regex(/^[^<>\p{Cc}]{1,100}$/u, {
+  error: NAME,
+});
 
 const CLIENT_ID = "give the Client ID that the dashboard shows for the application";
 
@@ -23,9 +25,18 @@ export const clientId = z.string({ error: CLIENT_ID }).regex(/^[A-Za-z0-9_-]{16,
 });
 
 const WAIVER = "give the reason in words, 10 characters or more: reviewers read it in the plan";
+const PRINTABLE = "write it without control characters: reviewers read it in the plan";
 
-/** The written reason for something that is refused without one. */
-export const waiver = z.string({ error: WAIVER }).trim().min(10, { error: WAIVER });
+/** The written reason for something that is refused without one; it may have several lines. */
+export const waiver = z
+  .string({ error: WAIVER })
+  .trim()
+  .min(10, { error: WAIVER })
+  .regex(/^(\P{Cc}|\n)*$/u, { error: PRINTABLE });
+
+/** For a URL with `user:password@`; said without showing it, or anything that it was parsed to. */
+export const WITHOUT_CREDENTIALS =
+  "leave out user name and password, since this address is not kept secret";
 
 /**
  * A text that OpenMetadata's environment carries as a text: it is read as YAML there, in which `yes`,

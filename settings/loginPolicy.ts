@@ -1,7 +1,9 @@
 /** Who may sign in at all: an Auth0 Action that denies everybody else. */
 
 import { z } from "zod";
-import { flag, waiver } from "./fields.ts";
+import { flag, WITHOUT_CREDENTIALS, waiver } from "./fields.ts";
+import type { Parts } from "./parts.ts";
+import { describe, mayHoldPassword, type Problem } from "./problem.ts";
 
 const CLAIM =
   "give a URL of a domain of yours as the name of the claim, e.g. https://openmetadata.example.com/teams";
@@ -20,7 +22,8 @@ export const loginPolicy = z
             /** Namespaced: Auth0 drops plain names like `groups` silently. */
             name: z
               .string({ error: CLAIM })
-              .regex(/^https:\/\/[^\s"'<>\\]+$/, { error: CLAIM })
+              .regex(/^https:\/\/[^\s\p{Cc}"'<>\\]+$/u, { error: CLAIM, abort: true })
+              .refine((url) => !mayHoldPassword(url), { error: WITHOUT_CREDENTIALS })
               .refine((url) => !/^https:\/\/([^/]+\.)?(auth0|webtask)\.(com|io)(\/|$)/.test(url), {
                 error: "name a domain of yours: Auth0 drops claims in its own namespace",
               }),
@@ -32,21 +35,21 @@ export const loginPolicy = z
     },
     { error: "give an object" },
   )
-  .superRefine((policy, context) => {
-    if (!policy.enabled && policy.waiver === undefined) {
-      context.addIssue({
-        code: "custom",
-        path: ["waiver"],
-        message:
-          "say why everybody whom the tenant knows may sign in, or leave the policy on: OpenMetadata checks neither that an address is verified nor which application a token is for",
-      });
-    }
-    if (policy.enabled && policy.waiver !== undefined) {
-      context.addIssue({
-        code: "custom",
-        path: ["waiver"],
-        message: "remove it, since the policy is on",
-      });
-    }
-  })
   .prefault({});
+
+/** A waiver stands there exactly if the policy is off. */
+export function checkLoginPolicy({
+  enabled,
+  waiver,
+}: Parts<z.output<typeof loginPolicy>>): Problem[] {
+  if (enabled === undefined || enabled === (waiver === undefined)) return [];
+  return [
+    {
+      key: "loginPolicy.waiver",
+      found: describe(waiver),
+      remedy: enabled
+        ? "remove it, since the policy is on"
+        : "say why everybody whom the tenant knows may sign in, or leave the policy on: OpenMetadata checks neither that an address is verified nor which application a token is for",
+    },
+  ];
+}

@@ -30,12 +30,49 @@ function report(problems: readonly Problem[]): string {
   );
 }
 
-/** A found value in words. Long texts are cut: they are configuration, not prose. */
+/**
+ * Each problem once, in the order in which they were found. Two checks of one value that have the
+ * same remedy are one problem.
+ */
+export function once(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [sentence(problem), problem])).values()];
+}
+
+/** Whether something is said of a key, or of what it is a part of, already. */
+export function isTold(key: string, problems: readonly Problem[]): boolean {
+  return problems.some(
+    (told) => key === told.key || key.startsWith(`${told.key}.`) || key.startsWith(`${told.key}[`),
+  );
+}
+
+/**
+ * A found value in words. Long texts are cut: they are configuration, not prose. What the engine
+ * knows as a secret it blots out itself, in whatever is printed.
+ */
 export function describe(value: unknown): string {
   if (value === undefined) return "missing";
   if (value === null || value === "") return "empty";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (typeof value === "object") return "an object";
-  const text = JSON.stringify(value);
+  if (typeof value === "string" && mayHoldPassword(value)) {
+    return "a text that may hold a password (not shown)";
+  }
+  const text = visible(JSON.stringify(value));
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
+}
+
+/** A password stands between a colon and an @, as in `https://user:password@host`. */
+export function mayHoldPassword(text: string): boolean {
+  return /:.*@/s.test(text);
+}
+
+/** JSON leaves some characters as they are that nobody sees, or that a terminal obeys. */
+function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    character.replaceAll(/./gs, escapeUnit),
+  );
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

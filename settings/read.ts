@@ -1,6 +1,8 @@
 /** The only reader of Pulumi configuration. */
 
 import * as pulumi from "@pulumi/pulumi";
+import { existingKeyFault } from "../model/keys/existingKey.ts";
+import { EXISTING_SIGNING_KEY, TEXTS } from "./names.ts";
 import { SettingsError } from "./problem.ts";
 import { parseSettings, type RawSettings, type Settings } from "./settings.ts";
 
@@ -9,18 +11,8 @@ export interface Configuration extends Settings {
   readonly existingSigningKey: pulumi.Output<string> | undefined;
 }
 
-/** Keys that hold a list or an object. */
-const STRUCTURED = [
-  "adminPrincipals",
-  "signIn",
-  "loginPolicy",
-  "serviceAccount",
-  "signingKeys",
-  "target",
-];
 /** Of the auth0 provider, which does not mark them as secret itself (auth0.md fact 6). */
 const CREDENTIALS = ["clientSecret", "apiToken", "clientAssertionPrivateKey"];
-const TEXTS = ["serverUrl", "principalDomain"];
 
 /**
  * Reads and checks the configuration of the stack that runs.
@@ -30,16 +22,15 @@ const TEXTS = ["serverUrl", "principalDomain"];
 export function readConfiguration(): Configuration {
   const config = new pulumi.Config();
   const auth0 = new pulumi.Config("auth0");
+  const key = config.get(EXISTING_SIGNING_KEY);
   const raw: RawSettings = {
     domain: auth0.get("domain"),
     audience: auth0.get("audience"),
-    values: {
-      ...Object.fromEntries(TEXTS.map((key) => [key, config.get(key)])),
-      ...Object.fromEntries(STRUCTURED.map((key) => [key, structured(config.get(key))])),
-    },
-    existingSigningKey: custody(config, "existingSigningKey"),
-    clearCredentials: CREDENTIALS.filter((key) => custody(auth0, key) === "clear").map(
-      (key) => `auth0:${key}`,
+    values: valuesOf(config.name),
+    existingSigningKey: custody(config, EXISTING_SIGNING_KEY),
+    existingKeyFault: key ? existingKeyFault(key) : undefined,
+    clearCredentials: CREDENTIALS.filter((name) => custody(auth0, name) === "clear").map(
+      (name) => `auth0:${name}`,
     ),
     environment: process.env,
   };
@@ -48,16 +39,27 @@ export function readConfiguration(): Configuration {
     const existing = settings.signingKeys.existing;
     return {
       ...settings,
-      existingSigningKey: existing && config.requireSecret("existingSigningKey"),
+      existingSigningKey: existing && config.requireSecret(EXISTING_SIGNING_KEY),
     };
   } catch (error) {
     throw error instanceof SettingsError ? new pulumi.RunError(error.message) : error;
   }
 }
 
+/** Every key of the project's namespace but the secret one: also those that nobody declared. */
+function valuesOf(project: string): Record<string, unknown> {
+  const prefix = `${project}:`;
+  const own = Object.entries(pulumi.runtime.allConfig())
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, text]) => [key.slice(prefix.length), text] as const)
+    .filter(([name]) => name !== EXISTING_SIGNING_KEY)
+    .map(([name, text]) => [name, TEXTS.includes(name) ? text : structured(text)]);
+  return Object.fromEntries(own);
+}
+
 /** A list or an object is stored as JSON; what is not JSON is a text, and the check will say so. */
-function structured(text: string | undefined): unknown {
-  if (text === undefined || text === "") return undefined;
+function structured(text: string): unknown {
+  if (text === "") return undefined;
   try {
     return JSON.parse(text);
   } catch {

@@ -3,7 +3,9 @@
 import { z } from "zod";
 import { DENIED_NAMES } from "../model/auth0/loginPolicy/policy.ts";
 import { survivesEnvironment } from "../model/openmetadata/environment.ts";
-import { carriedText } from "./fields.ts";
+import { carriedText, WITHOUT_CREDENTIALS } from "./fields.ts";
+import type { Parts } from "./parts.ts";
+import { describe, mayHoldPassword, type Problem } from "./problem.ts";
 
 const SERVER_URL = "give the public origin of OpenMetadata, e.g. https://openmetadata.example.com";
 
@@ -26,17 +28,20 @@ export const adminPrincipals = z
       }),
     { error: "give a list of user names, e.g. [alice]" },
   )
-  .min(1, { error: "name at least one administrator, or nobody can administer OpenMetadata" })
-  .superRefine((names, context) => {
-    names.forEach((name, index) => {
-      if (names.indexOf(name) === index) return;
-      context.addIssue({
-        code: "custom",
-        path: [index],
-        message: "name each administrator once",
-      });
-    });
-  });
+  .min(1, { error: "name at least one administrator, or nobody can administer OpenMetadata" });
+
+/** What the administrators must agree on with each other. */
+export function checkAdminPrincipals(names: Parts<z.output<typeof adminPrincipals>>): Problem[] {
+  return names.flatMap((name, index) =>
+    name === undefined || names.indexOf(name) === index
+      ? []
+      : {
+          key: `adminPrincipals[${index}]`,
+          found: describe(name),
+          remedy: "name each administrator once",
+        },
+  );
+}
 
 const DOMAIN = "give the domain of your e-mail addresses, e.g. example.com";
 
@@ -50,6 +55,7 @@ export function isLoopback(hostname: string): boolean {
 }
 
 function serverUrlRemedy(text: string): string | undefined {
+  if (mayHoldPassword(text)) return WITHOUT_CREDENTIALS;
   const url = URL.parse(text);
   if (url === null || !["http:", "https:"].includes(url.protocol)) return SERVER_URL;
   if (url.hostname.includes("*")) {
@@ -63,17 +69,28 @@ function serverUrlRemedy(text: string): string | undefined {
 }
 
 function userNameRemedy(name: string): string | undefined {
-  if (name.includes("@")) {
-    return `write ${JSON.stringify(name.slice(0, name.indexOf("@")))}, the part before the @: OpenMetadata's user name`;
-  }
-  if (name === "admin") {
+  const [local = "", ...domain] = name.split("@");
+  if (domain.length > 0) return localPartRemedy(local);
+  const lowerCase = name.toLowerCase();
+  if (lowerCase === "admin") {
     return "name a person: admin is the account that every OpenMetadata ships with, and it is to be deleted";
   }
-  if (DENIED_NAMES.includes(name)) return "name a person: this name belongs to the stack itself";
+  if (DENIED_NAMES.includes(lowerCase)) {
+    return "name a person: this name belongs to the stack itself";
+  }
   if (!/^[A-Za-z0-9][A-Za-z0-9._+-]*$/.test(name)) {
     return "use letters, digits and the characters . _ + -";
   }
   return survivesEnvironment(name)
     ? undefined
     : "use another one: OpenMetadata would read it as a number, a boolean or nothing";
+}
+
+/** For an e-mail address; what stands before its @ is quoted only if it is a user name. */
+function localPartRemedy(local: string): string {
+  if (local === "") return "write what stands before the @ of the e-mail address";
+  const remedy = userNameRemedy(local);
+  return remedy === undefined
+    ? `write ${JSON.stringify(local)}, the part before the @: OpenMetadata's user name`
+    : `write only the part before the @, and ${remedy}`;
 }

@@ -4,7 +4,11 @@
  */
 
 import { z } from "zod";
+import { checkScopes } from "../model/auth0/scopes/leastPrivilege.ts";
+import { pathOf } from "./check.ts";
 import { applicationName, clientId, waiver } from "./fields.ts";
+import type { Parts } from "./parts.ts";
+import type { Problem } from "./problem.ts";
 
 const SCOPES = "give a list of Auth0 Management API scopes, e.g. [read:users]";
 
@@ -32,3 +36,46 @@ export const serviceAccount = z
     { error: "give an object" },
   )
   .prefault({});
+
+type ServiceAccountParts = Parts<z.output<typeof serviceAccount>>;
+
+/** What the settings of the account must agree on with each other. */
+export function checkServiceAccount(parts: ServiceAccountParts): Problem[] {
+  return [...checkPrivileges(parts), ...checkKind(parts)];
+}
+
+/** An entry that is no text is told of already; an empty one stands in for it. */
+function checkPrivileges({ scopes, waivers }: ServiceAccountParts): Problem[] {
+  if (scopes === undefined) return [];
+  const names = scopes.map((scope) => scope ?? "");
+  // No waiver is missed where all of them are wrong.
+  const reasons = Object.entries(waivers ?? Object.fromEntries(names.map((name) => [name, ""])));
+  const texts = Object.fromEntries(reasons.map(([scope, reason]) => [scope, reason ?? ""]));
+  // Nor is one called superfluous where the scope that it is for may be the wrong one.
+  const judged = scopes.includes(undefined) ? ["scopes"] : ["scopes", "waivers"];
+  return checkScopes(names, texts)
+    .filter(({ path: [list] }) => judged.includes(list))
+    .map(({ path, ...problem }) => ({ key: pathOf("serviceAccount", path), ...problem }));
+}
+
+/** Only a dedicated account is an application; one that is not there has no scopes. */
+function checkKind({ kind, scopes, ...application }: ServiceAccountParts): Problem[] {
+  const problems: Problem[] = [];
+  if (kind === undefined || kind === "dedicated") return problems;
+  for (const key of ["name", "existingClientId"] as const) {
+    if (application[key] === undefined) continue;
+    problems.push({
+      key: `serviceAccount.${key}`,
+      found: `set while serviceAccount.kind is "${kind}"`,
+      remedy: "remove it, or use dedicated",
+    });
+  }
+  if (kind === "none" && scopes !== undefined && scopes.length > 0) {
+    problems.push({
+      key: "serviceAccount.scopes",
+      found: 'a list while serviceAccount.kind is "none"',
+      remedy: "remove it, or use dedicated",
+    });
+  }
+  return problems;
+}

@@ -1,9 +1,12 @@
 /** The stack's configuration, checked: the only shape of it that the rest of the program sees. */
 
 import type { z } from "zod";
+import type { ExistingKeyFault } from "../model/keys/existingKey.ts";
 import { check } from "./check.ts";
 import { loginPolicy } from "./loginPolicy.ts";
-import { type Problem, SettingsError } from "./problem.ts";
+import { checkNames } from "./names.ts";
+import type { Parts } from "./parts.ts";
+import { isTold, once, type Problem, SettingsError } from "./problem.ts";
 import { adminPrincipals, principalDomain, serverUrl } from "./server.ts";
 import { serviceAccount } from "./serviceAccount.ts";
 import { signIn } from "./signIn.ts";
@@ -38,25 +41,31 @@ export interface RawSettings {
   /** `auth0:domain` and `auth0:audience`, which the provider reads too. */
   readonly domain: string | undefined;
   readonly audience?: string | undefined;
-  /** The project's own keys, as JSON values. */
+  /** The project's own keys but the secret one, as JSON values; also those that are no settings. */
   readonly values: Readonly<Record<string, unknown>>;
   /** Whether the secret key is set, and whether it is stored as one. */
   readonly existingSigningKey: "missing" | "secret" | "clear";
+  /** Why that key cannot be adopted. */
+  readonly existingKeyFault?: ExistingKeyFault | undefined;
   /** The provider's secret keys that are stored in clear, e.g. `auth0:clientSecret`. */
   readonly clearCredentials?: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /**
- * @throws SettingsError with every problem at once.
+ * Checks each setting by itself, then what settings must agree on with others: each such check runs
+ * as soon as the settings that it reads are right, whatever is wrong elsewhere.
+ *
+ * @throws SettingsError with every problem once: names, then each setting in the order of `Settings`,
+ *   then what they disagree on.
  */
 export function parseSettings(raw: RawSettings): Settings {
-  const problems: Problem[] = [];
   const { values, environment } = raw;
+  const problems: Problem[] = checkNames(Object.keys(values));
   const domain = checkDomain(raw.domain, environment.AUTH0_DOMAIN, problems);
-  const parsed = {
+  const parts: Parts<Settings> = {
     domain,
-    audience: checkAudience(raw.audience ?? environment.AUTH0_AUDIENCE, domain, problems),
+    audience: checkAudience(raw.audience, environment.AUTH0_AUDIENCE, domain, problems),
     serverUrl: check(serverUrl, "serverUrl", values.serverUrl, problems),
     adminPrincipals: check(adminPrincipals, "adminPrincipals", values.adminPrincipals, problems),
     principalDomain: check(principalDomain, "principalDomain", values.principalDomain, problems),
@@ -66,8 +75,10 @@ export function parseSettings(raw: RawSettings): Settings {
     signingKeys: check(signingKeys, "signingKeys", values.signingKeys, problems),
     target: check(target, "target", values.target, problems),
   };
-  checkTogether(parsed, raw, problems);
-  if (problems.length > 0) throw new SettingsError(problems);
-  // Without a problem every part has a value.
-  return parsed as Settings;
+  // A setting that is wrong in itself is told of already, and may only look as if it were left out.
+  const disagreements = checkTogether(parts, raw).filter(({ key }) => !isTold(key, problems));
+  const all = once([...problems, ...disagreements]);
+  if (all.length > 0) throw new SettingsError(all);
+  // Without a problem no part is missing.
+  return parts as Settings;
 }

@@ -2,6 +2,8 @@
 
 import { z } from "zod";
 import { applicationName, clientId, flag, seconds } from "./fields.ts";
+import type { Parts } from "./parts.ts";
+import type { Problem } from "./problem.ts";
 
 const CONNECTIONS =
   "give an object of connection name and id, e.g. {google-oauth2: con_0000000000000001}; the dashboard shows the id";
@@ -41,14 +43,6 @@ export const signIn = z
           },
           { error: "give an object" },
         )
-        .superRefine(({ lifetime, idleLifetime }, context) => {
-          if (idleLifetime <= lifetime) return;
-          context.addIssue({
-            code: "custom",
-            path: ["idleLifetime"],
-            message: `make it at most refreshToken.lifetime, which is ${lifetime}`,
-          });
-        })
         .prefault({}),
       /**
        * Generation of a client secret made by the stack; raise it to rotate. Unset: Auth0's own
@@ -84,3 +78,46 @@ export const signIn = z
     { error: "give an object" },
   )
   .prefault({});
+
+type SignInParts = Parts<z.output<typeof signIn>>;
+
+/** What the settings of the application must agree on with each other. */
+export function checkSignIn(parts: SignInParts): Problem[] {
+  return [...checkRefreshToken(parts.refreshToken), ...checkPublicClient(parts)];
+}
+
+function checkRefreshToken(token: SignInParts["refreshToken"]): Problem[] {
+  const { lifetime, idleLifetime } = token ?? {};
+  if (lifetime === undefined || idleLifetime === undefined || idleLifetime <= lifetime) return [];
+  return [
+    {
+      key: "signIn.refreshToken.idleLifetime",
+      found: String(idleLifetime),
+      remedy: `make it at most refreshToken.lifetime, which is ${lifetime}`,
+    },
+  ];
+}
+
+function checkPublicClient({
+  clientType,
+  authenticationMethod,
+  secretGeneration,
+}: SignInParts): Problem[] {
+  const problems: Problem[] = [];
+  if (clientType !== "public") return problems;
+  if (authenticationMethod !== undefined) {
+    problems.push({
+      key: "signIn.authenticationMethod",
+      found: `"${authenticationMethod}" while signIn.clientType is "public"`,
+      remedy: "remove it, a public client has no secret to authenticate with",
+    });
+  }
+  if (secretGeneration !== undefined) {
+    problems.push({
+      key: "signIn.secretGeneration",
+      found: `${secretGeneration} while signIn.clientType is "public"`,
+      remedy: "remove it, a public client has no secret",
+    });
+  }
+  return problems;
+}

@@ -2,6 +2,8 @@
 
 import { z } from "zod";
 import { carriedText } from "./fields.ts";
+import type { Parts } from "./parts.ts";
+import type { Problem } from "./problem.ts";
 
 const GENERATION = "give a whole number from 1 on, and raise it by one to rotate";
 const generation = z.int({ error: GENERATION }).min(1, { error: GENERATION });
@@ -41,21 +43,39 @@ export const signingKeys = z
     },
     { error: "give an object" },
   )
-  .superRefine((keys, context) => {
-    keys.revoked.forEach((revoked, index) => {
-      if (revoked < keys.generation) return;
-      context.addIssue({
-        code: "custom",
-        path: ["revoked", index],
-        message: `revoke only generations before the current one, ${keys.generation}; after a leak of this one set generation to ${keys.generation + 3}, which cuts off every token at once`,
-      });
-    });
-    if (keys.existing !== undefined && keys.existing.generation > keys.generation + 1) {
-      context.addIssue({
-        code: "custom",
-        path: ["existing", "generation"],
-        message: `adopt the key as the current generation, ${keys.generation}, or the next`,
-      });
-    }
-  })
   .prefault({});
+
+type SigningKeyParts = Parts<z.output<typeof signingKeys>>;
+
+/** What the generations must agree on with the one that signs. */
+export function checkSigningKeys(parts: SigningKeyParts): Problem[] {
+  const { generation, revoked = [], existing } = parts;
+  if (generation === undefined) return [];
+  return [...checkRevoked(revoked, generation), ...checkAdopted(existing?.generation, generation)];
+}
+
+function checkRevoked(
+  revoked: NonNullable<SigningKeyParts["revoked"]>,
+  current: number,
+): Problem[] {
+  return revoked.flatMap((generation, index) =>
+    generation === undefined || generation < current
+      ? []
+      : {
+          key: `signingKeys.revoked[${index}]`,
+          found: String(generation),
+          remedy: `revoke only generations before the current one, ${current}; after a leak of this one set generation to ${current + 3}, which cuts off every token at once`,
+        },
+  );
+}
+
+function checkAdopted(generation: number | undefined, current: number): Problem[] {
+  if (generation === undefined || generation <= current + 1) return [];
+  return [
+    {
+      key: "signingKeys.existing.generation",
+      found: String(generation),
+      remedy: `adopt the key as the current generation, ${current}, or the next`,
+    },
+  ];
+}

@@ -1,7 +1,8 @@
 /** Where the configuration is delivered and who restarts the server. */
 
 import { z } from "zod";
-import { seconds } from "./fields.ts";
+import { seconds, WITHOUT_CREDENTIALS } from "./fields.ts";
+import { mayHoldPassword } from "./problem.ts";
 import { isLoopback } from "./server.ts";
 
 const DIRECTORY =
@@ -38,10 +39,8 @@ const bareMetal = z.strictObject(
     healthUrl: z
       .string({ error: HEALTH })
       .superRefine((text, context) => {
-        const url = URL.parse(text);
-        const secure =
-          url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
-        if (url?.origin !== text || !secure) context.addIssue({ code: "custom", message: HEALTH });
+        const remedy = healthUrlRemedy(text);
+        if (remedy !== undefined) context.addIssue({ code: "custom", message: remedy });
       })
       .optional(),
     /** How long a restarted server may take until it signs with the new key, in seconds. */
@@ -51,3 +50,11 @@ const bareMetal = z.strictObject(
 );
 
 export const target = bareMetal;
+
+function healthUrlRemedy(text: string): string | undefined {
+  if (mayHoldPassword(text)) return WITHOUT_CREDENTIALS;
+  const url = URL.parse(text);
+  const secure =
+    url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
+  return url?.origin === text && secure ? undefined : HEALTH;
+}

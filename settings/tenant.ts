@@ -1,6 +1,6 @@
 /** Which Auth0 tenant: `auth0:domain`, read by the auth0 provider too, or AUTH0_DOMAIN. */
 
-import type { Problem } from "./problem.ts";
+import { describe, type Problem } from "./problem.ts";
 
 const REMEDY =
   'give the domain of your Auth0 tenant without scheme or slash, e.g. "pulumi config set auth0:domain acme.eu.auth0.com" or AUTH0_DOMAIN';
@@ -21,14 +21,14 @@ export function checkDomain(
     return undefined;
   }
   if (!/^[a-z0-9.-]+(:\d+)?$/.test(domain)) {
-    problems.push({ key, found: JSON.stringify(domain), remedy: REMEDY });
+    problems.push({ key, found: describe(domain), remedy: REMEDY });
     return undefined;
   }
   // The provider prefers its configuration: a shell that is set up for another tenant goes unnoticed.
   if (configured && fromEnvironment && configured !== fromEnvironment) {
     problems.push({
       key: "auth0:domain",
-      found: `"${configured}" while AUTH0_DOMAIN is "${fromEnvironment}"`,
+      found: `"${configured}" while AUTH0_DOMAIN is ${describe(fromEnvironment)}`,
       remedy: "unset AUTH0_DOMAIN, or set both to the tenant of this stack",
     });
     return undefined;
@@ -40,17 +40,20 @@ const AUDIENCE =
   "give the identifier of the Management API, https://<tenant>.<region>.auth0.com/api/v2/, byte for byte";
 
 /**
- * @param configured the value of `auth0:audience` or AUTH0_AUDIENCE, which a tenant needs whose
- *   `auth0:domain` is a custom domain.
+ * @param configured the value of `auth0:audience`, which a tenant needs whose `auth0:domain` is a
+ *   custom domain.
+ * @param fromEnvironment the value of AUTH0_AUDIENCE.
  * @param domain what was found to be the tenant's domain.
  * @returns the identifier of the Management API.
  */
 export function checkAudience(
   configured: string | undefined,
+  fromEnvironment: string | undefined,
   domain: string | undefined,
   problems: Problem[],
 ): string | undefined {
-  if (configured === undefined || configured === "") {
+  const audience = configured || fromEnvironment || undefined;
+  if (audience === undefined) {
     if (domain === undefined) return undefined;
     if (isTenantDomain(domain)) return `https://${domain}/api/v2/`;
     problems.push({
@@ -61,10 +64,10 @@ export function checkAudience(
     });
     return undefined;
   }
-  if (/^https:\/\/[a-z0-9.-]+(:\d+)?\/api\/v2\/$/.test(configured)) return configured;
+  if (/^https:\/\/[a-z0-9.-]+(:\d+)?\/api\/v2\/$/.test(audience)) return audience;
   problems.push({
-    key: "auth0:audience",
-    found: JSON.stringify(configured),
+    key: configured ? "auth0:audience" : "AUTH0_AUDIENCE",
+    found: describe(audience),
     remedy: AUDIENCE,
   });
   return undefined;

@@ -1,56 +1,39 @@
 /** What settings must agree on with each other. */
 
-import { checkScopes } from "../model/auth0/scopes/leastPrivilege.ts";
-import { pathOf } from "./check.ts";
+import { checkLoginPolicy } from "./loginPolicy.ts";
+import type { Parts } from "./parts.ts";
 import type { Problem } from "./problem.ts";
-import type {
-  RawSettings,
-  ServiceAccountSettings,
-  Settings,
-  SignInSettings,
-  SigningKeySettings,
-} from "./settings.ts";
+import { checkAdminPrincipals } from "./server.ts";
+import { checkServiceAccount } from "./serviceAccount.ts";
+import type { RawSettings, Settings } from "./settings.ts";
+import { checkSignIn } from "./signIn.ts";
+import { checkSigningKeys } from "./signingKeys.ts";
 
-/** Checks only what has been parsed: a part that is wrong in itself is told of already. */
-export function checkTogether(
-  parsed: { [Key in keyof Settings]: Settings[Key] | undefined },
-  { existingSigningKey, clearCredentials = [] }: RawSettings,
-  problems: Problem[],
-): void {
-  const { signIn, serviceAccount, signingKeys } = parsed;
-  if (signIn) checkPublicClient(signIn, problems);
-  if (serviceAccount) checkServiceAccount(serviceAccount, problems);
-  if (signIn && serviceAccount?.kind === "shared") checkShared(signIn, problems);
-  checkExistingKey(existingSigningKey, signingKeys, problems);
-  for (const key of clearCredentials) {
-    problems.push({
-      key,
-      found: "stored in clear",
-      remedy: `set it again with "pulumi config set --secret ${key}", and rotate it if that file was ever committed`,
-    });
-  }
+/**
+ * Each check asks only for the parts that it compares, and is silent where one of them is missing: a
+ * part that is wrong in itself is missing here.
+ */
+export function checkTogether(parts: Parts<Settings>, raw: RawSettings): Problem[] {
+  const { adminPrincipals, signIn, loginPolicy, serviceAccount, signingKeys } = parts;
+  return [
+    ...checkAdminPrincipals(adminPrincipals ?? []),
+    ...checkSignIn(signIn ?? {}),
+    ...checkLoginPolicy(loginPolicy ?? {}),
+    ...checkServiceAccount(serviceAccount ?? {}),
+    ...checkSharedAccount(signIn ?? {}, serviceAccount ?? {}),
+    ...checkSigningKeys(signingKeys ?? {}),
+    ...checkExistingKey(signingKeys ?? {}, raw),
+    ...checkCredentials(raw.clearCredentials ?? []),
+  ];
 }
 
-function checkPublicClient(signIn: SignInSettings, problems: Problem[]): void {
-  if (signIn.clientType !== "public") return;
-  if (signIn.authenticationMethod !== undefined) {
-    problems.push({
-      key: "signIn.authenticationMethod",
-      found: `"${signIn.authenticationMethod}" while signIn.clientType is "public"`,
-      remedy: "remove it, a public client has no secret to authenticate with",
-    });
-  }
-  if (signIn.secretGeneration !== undefined) {
-    problems.push({
-      key: "signIn.secretGeneration",
-      found: `${signIn.secretGeneration} while signIn.clientType is "public"`,
-      remedy: "remove it, a public client has no secret",
-    });
-  }
-}
-
-function checkShared(signIn: SignInSettings, problems: Problem[]): void {
-  if (signIn.clientType === "public") {
+function checkSharedAccount(
+  { clientType, authenticationMethod }: NonNullable<Parts<Settings>["signIn"]>,
+  { kind }: NonNullable<Parts<Settings>["serviceAccount"]>,
+): Problem[] {
+  const problems: Problem[] = [];
+  if (kind !== "shared") return problems;
+  if (clientType === "public") {
     problems.push({
       key: "serviceAccount.kind",
       found: '"shared" while signIn.clientType is "public"',
@@ -58,7 +41,7 @@ function checkShared(signIn: SignInSettings, problems: Problem[]): void {
         "use dedicated: a public client has no secret, so Auth0 does not let it have the client credentials grant",
     });
   }
-  if (signIn.authenticationMethod === "client_secret_post") {
+  if (authenticationMethod === "client_secret_post") {
     problems.push({
       key: "signIn.authenticationMethod",
       found: '"client_secret_post" while serviceAccount.kind is "shared"',
@@ -66,36 +49,16 @@ function checkShared(signIn: SignInSettings, problems: Problem[]): void {
         "remove it or use client_secret_basic: the ingestion of OpenMetadata's guide authenticates with Basic, and an application has one method",
     });
   }
+  return problems;
 }
 
-function checkServiceAccount(account: ServiceAccountSettings, problems: Problem[]): void {
-  for (const { path, found, remedy } of checkScopes(account.scopes, account.waivers)) {
-    problems.push({ key: pathOf("serviceAccount", path), found, remedy });
-  }
-  const dedicatedOnly = ["name", "existingClientId"] as const;
-  for (const key of dedicatedOnly) {
-    if (account.kind === "dedicated" || account[key] === undefined) continue;
-    problems.push({
-      key: `serviceAccount.${key}`,
-      found: `set while serviceAccount.kind is "${account.kind}"`,
-      remedy: "remove it, or use dedicated",
-    });
-  }
-  if (account.kind === "none" && account.scopes.length > 0) {
-    problems.push({
-      key: "serviceAccount.scopes",
-      found: 'a list while serviceAccount.kind is "none"',
-      remedy: "remove it, or use dedicated",
-    });
-  }
-}
-
+/** The key and the generation that it is stand in two settings, since only the key is a secret. */
 function checkExistingKey(
-  key: RawSettings["existingSigningKey"],
-  settings: SigningKeySettings | undefined,
-  problems: Problem[],
-): void {
-  if (key === "clear") {
+  { existing }: NonNullable<Parts<Settings>["signingKeys"]>,
+  { existingSigningKey: stored, existingKeyFault }: RawSettings,
+): Problem[] {
+  const problems: Problem[] = [];
+  if (stored === "clear") {
     problems.push({
       key: "existingSigningKey",
       found: "stored in clear",
@@ -103,8 +66,11 @@ function checkExistingKey(
         'set it again with "pulumi config set --secret existingSigningKey < key.pem", and generate a new key if that file was ever committed',
     });
   }
-  if (settings === undefined) return;
-  if (key === "missing" && settings.existing !== undefined) {
+  if (existingKeyFault !== undefined) {
+    const { found, remedy } = existingKeyFault;
+    problems.push({ key: "existingSigningKey", found, remedy });
+  }
+  if (stored === "missing" && existing !== undefined) {
     problems.push({
       key: "existingSigningKey",
       found: "missing",
@@ -112,7 +78,7 @@ function checkExistingKey(
         'give the key of signingKeys.existing with "pulumi config set --secret existingSigningKey < key.pem"',
     });
   }
-  if (key !== "missing" && settings.existing === undefined) {
+  if (stored !== "missing" && existing === undefined) {
     problems.push({
       key: "signingKeys.existing",
       found: "missing",
@@ -120,4 +86,13 @@ function checkExistingKey(
         'say which generation existingSigningKey is with "pulumi config set --path signingKeys.existing.generation 1", or remove the key',
     });
   }
+  return problems;
+}
+
+function checkCredentials(inClear: readonly string[]): Problem[] {
+  return inClear.map((key) => ({
+    key,
+    found: "stored in clear",
+    remedy: `set it again with "pulumi config set --secret ${key}", and rotate it if that file was ever committed`,
+  }));
 }

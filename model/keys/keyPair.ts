@@ -7,16 +7,16 @@
  * pair is checked here, before it is delivered.
  */
 
-import { createPublicKey } from "node:crypto";
+import { createPrivateKey, createPublicKey } from "node:crypto";
 import * as jose from "jose";
 import { KeyError } from "./errors.ts";
+import { existingKeyFault, MINIMUM_MODULUS_LENGTH } from "./existingKey.ts";
 import { refuseShippedKey } from "./shippedKey.ts";
 
 /** Algorithm of OpenMetadata's own tokens; it cannot sign with anything else (openmetadata.md §2). */
 export const SIGNING_ALGORITHM = "RS256";
 
 export const DEFAULT_MODULUS_LENGTH = 3072;
-export const MINIMUM_MODULUS_LENGTH = 2048;
 
 /** A signing pair as it is kept and delivered. `privateKey` is a secret, the rest is public. */
 export interface SigningKeyPair {
@@ -55,7 +55,6 @@ export async function adoptKeyPair(privateKeyPem: string, kid?: string): Promise
   const privateKey = await importPrivateKey(privateKeyPem.trim());
   const { n, e, kty } = await jose.exportJWK(privateKey);
   const publicJwk = { kty, n, e } as jose.JWK;
-  refuseShortModulus(modulusLengthOf(publicJwk));
   const publicKey = (await jose.importJWK(publicJwk, SIGNING_ALGORITHM, {
     extractable: true,
   })) as jose.CryptoKey;
@@ -130,20 +129,13 @@ async function toSigningKeyPair(
 }
 
 async function importPrivateKey(pem: string): Promise<jose.CryptoKey> {
-  try {
-    return await jose.importPKCS8(pem, SIGNING_ALGORITHM, { extractable: true });
-  } catch {
-    throw new KeyError(
-      "ERR_KEY_FORMAT",
-      `existingSigningKey is ${describePem(pem)}, not an unencrypted RSA key in PKCS#8 PEM: convert it with "openssl pkcs8 -topk8 -nocrypt -in <file>"`,
-    );
+  const fault = existingKeyFault(pem);
+  if (fault !== undefined) {
+    throw new KeyError(fault.code, `existingSigningKey is ${fault.found}: ${fault.remedy}`);
   }
-}
-
-/** What a text looks like, without quoting any of it. */
-function describePem(text: string): string {
-  const label = /-----BEGIN ([A-Z0-9 ]+)-----/.exec(text)?.[1];
-  return label === undefined ? "no PEM text" : `a PEM block of type "${label}"`;
+  // jose takes no text before the block, such as the attributes that openssl writes.
+  const pkcs8 = createPrivateKey(pem).export({ type: "pkcs8", format: "pem" });
+  return jose.importPKCS8(String(pkcs8), SIGNING_ALGORITHM, { extractable: true });
 }
 
 function refuseShortModulus(bits: number): void {

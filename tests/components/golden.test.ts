@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { parse } from "yaml";
 import main from "../../index.ts";
-import { answers } from "./support/answers.ts";
+import { answers, SIGNING_KEYS } from "./support/answers.ts";
 import { type Recording, record } from "./support/wire.ts";
 
 const REPOSITORY = join(import.meta.dirname, "../..");
@@ -44,14 +44,11 @@ function render({ registrations, outputs }: Recording): string {
     `${a.type} ${a.name}`.localeCompare(`${b.type} ${b.name}`),
   );
   const text = JSON.stringify({ resources: ordered, outputs: sorted(outputs) }, undefined, 2);
-  const kids = registrations
-    .map(({ inputs }) => inputs.input as { generation: number; kid?: string; publicKey?: string })
-    .filter((half) => half?.kid !== undefined);
-  return `${kids.reduce(
-    (result, { generation, kid, publicKey }) =>
+  return `${[...SIGNING_KEYS].reduce(
+    (result, [generation, { kid, publicKey }]) =>
       result
-        .replaceAll(kid as string, `[key id of generation ${generation}]`)
-        .replaceAll(publicKey as string, `[public key of generation ${generation}]`),
+        .replaceAll(kid, `[key id of generation ${generation}]`)
+        .replaceAll(publicKey, `[public key of generation ${generation}]`),
     text,
   )}\n`;
 }

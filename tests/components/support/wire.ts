@@ -66,10 +66,11 @@ export interface RecordOptions {
   readonly state?: (resource: MockResourceArgs) => Record<string, unknown>;
 }
 
-/** Outputs that the official auth0 provider declares as secret. */
+/** Outputs that the providers declare as secret. */
 const PROVIDER_SECRETS: Record<string, string[]> = {
   "auth0:index/client:Client": ["signingKeys"],
   "auth0:index/clientCredentials:ClientCredentials": ["clientSecret", "clientSecretWo"],
+  "openmetadata-auth0:live:SigningKey": ["privateKey", "existing"],
 };
 
 /** Runs a program as the engine would and writes down what it registers. */
@@ -94,8 +95,9 @@ export async function record(
   const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
   const { registerResource, registerResourceOutputs } = monitor;
 
-  // The SDK's mock monitor has none (3.270).
+  // The SDK's mock monitor has neither (3.270).
   monitor.registerErrorHook = (_request, callback) => callback(null, {});
+  monitor.registerResourceHook = (_request, callback) => callback(null, {});
   monitor.registerResource = (request, callback) => {
     registrations.push(describe(request));
     registerResource.call(monitor, request, (error, response) => {
@@ -127,10 +129,10 @@ export async function record(
 
 function answer(args: MockResourceArgs, options: RecordOptions): MockResourceResult {
   if (args.custom === false) return { id: undefined, state: {} };
-  return {
-    id: options.preview ? undefined : `${args.name}-id`,
-    state: { ...args.inputs, ...options.state?.(args) },
-  };
+  const state: Record<string, unknown> = { ...args.inputs, ...options.state?.(args) };
+  // The id of an application is its Client ID.
+  const id = args.type === "auth0:index/client:Client" ? state.clientId : undefined;
+  return { id: options.preview ? undefined : String(id ?? `${args.name}-id`), state };
 }
 
 function describe(request: RegisterRequest): Registration {
@@ -222,6 +224,7 @@ interface RegisterResponse {
 }
 interface Monitor {
   registerErrorHook(request: unknown, callback: (error: null, response: object) => void): void;
+  registerResourceHook(request: unknown, callback: (error: null, response: object) => void): void;
   registerResource(
     request: RegisterRequest,
     callback: (error: unknown, response: RegisterResponse | undefined) => void,
