@@ -8,7 +8,7 @@ import { isObject, type Properties, type Property, same, UNKNOWN_PROPERTY } from
 import { type Change, listDiff } from "./listDiff.ts";
 import { findAttribute } from "./names.ts";
 import type { Attribute, Schema } from "./schema.ts";
-import { placesInInputs } from "./setMembers.ts";
+import { placesInInputs, sameMember } from "./setMembers.ts";
 
 export type DetailedDiff = Record<string, PropertyDiffKind>;
 
@@ -115,8 +115,8 @@ function setDiff(
   planned: Property[],
   input: Property,
 ): DetailedDiff {
-  const gone = before.map((old) => !planned.some((member) => same(member, old)));
-  const added = planned.filter((member) => !before.some((old) => same(old, member)));
+  const gone = before.map((old) => !planned.some((member) => sameMember(member, old)));
+  const added = planned.filter((member) => !before.some((old) => sameMember(old, member)));
   if (added.length === 0 && !gone.includes(true)) return {};
   const inputs = Array.isArray(input) ? input : [];
   const places = placesInInputs(attribute, added, inputs);

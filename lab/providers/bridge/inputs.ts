@@ -87,7 +87,7 @@ function addDefaults(
     property in olds && (autoName || !Array.isArray(oldDefaults) || oldDefaults.includes(property));
   for (const [name, attribute] of Object.entries(schema)) {
     const property = propertyName(name, attribute);
-    if (property in inputs || (attribute.default === undefined && !attribute.autoName)) continue;
+    if (property in inputs || !(attribute.default || attribute.autoName)) continue;
     if (reusable(property, attribute.autoName)) inputs[property] = olds[property] ?? null;
     else inputs[property] = attribute.autoName ? makeName() : (attribute.default ?? null);
     added.push(property);

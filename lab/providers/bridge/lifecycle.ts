@@ -19,7 +19,8 @@ import { plan } from "./plan.ts";
 import { RAW_STATE_DELTA, rawStateDelta } from "./rawState.ts";
 import { importedInputs, refreshedInputs } from "./readInputs.ts";
 import { Change, type ResourceType } from "./resource.ts";
-import type { State } from "./value.ts";
+import type { Schema } from "./schema.ts";
+import { type State, states } from "./value.ts";
 
 export interface Operation<Api> {
   type: ResourceType<Api>;
@@ -52,7 +53,10 @@ export async function create<Api>(
 ): Promise<CreateResult> {
   const { type } = operation;
   const { config, planned } = await planChange(operation, request, undefined, request.properties);
-  if (request.preview) return { id: "", properties: preview(type, planned) };
+  if (request.preview) {
+    const normalised = normalisedValues(type.schema, planned);
+    return { id: "", properties: preview(type, planned, normalised) };
+  }
   const change = new Change(type.schema, undefined, config, planned);
   const found = await attempt(operation, `creating ${request.urn}`, request.urn, change, (api) =>
     type.create(api, change),
@@ -144,8 +148,28 @@ function outputs<Api>(type: ResourceType<Api>, state: State, meta: SdkMeta = typ
   return { ...withDelta(type, state), ...stateMeta(meta) };
 }
 
-function preview<Api>(type: ResourceType<Api>, planned: State): Properties {
-  return { ...withDelta(type, planned), ...plannedMeta(type) };
+function preview<Api>(
+  type: ResourceType<Api>,
+  planned: State,
+  normalised: Record<string, string> = {},
+): Properties {
+  return { ...withDelta(type, planned), ...plannedMeta(type, normalised) };
+}
+
+/** Recorded for a new resource only (docker/01-lifecycle/1-preview: `ports.0.ip`). */
+function normalisedValues(schema: Schema, planned: State, path = ""): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const [name, attribute] of Object.entries(schema)) {
+    const at = path + name;
+    const value = planned[name];
+    if (attribute.normalised && typeof value === "string") values[at] = value;
+    const block = attribute.kind === "list" ? attribute.block : undefined;
+    if (!block) continue;
+    states(value).forEach((element, index) => {
+      Object.assign(values, normalisedValues(block, element, `${at}.${index}.`));
+    });
+  }
+  return values;
 }
 
 /** The delta is left out as long as anything is unknown (01-signin/1-preview). */

@@ -17,10 +17,14 @@ export interface SdkMeta {
 const TIMEOUTS = "e2bfb730-ecaa-11e6-8f88-34363bc7c4c0";
 const NANOSECONDS = 60e9;
 
-/** Beside what a preview plans; a type without timeouts has none. */
-export function plannedMeta({ timeouts }: SdkMeta): Properties {
+/**
+ * Beside what a preview plans; a type without timeouts has none.
+ *
+ * @param normalised path → value of what goes through a function of the provider's own
+ */
+export function plannedMeta({ timeouts }: SdkMeta, normalised: Record<string, string>): Properties {
   if (!timeouts) return {};
-  return encoded({ _new_extra_shim: {}, [TIMEOUTS]: inNanoseconds(timeouts) });
+  return encoded({ _new_extra_shim: normalised, [TIMEOUTS]: inNanoseconds(timeouts) });
 }
 
 /** Beside the state of a resource that exists. */
@@ -40,7 +44,7 @@ export function withoutTimeouts(meta: SdkMeta, old: Properties): SdkMeta {
 
 function inNanoseconds(minutes: Record<string, number>): Record<string, number> {
   const entries = Object.entries(minutes).map(([name, value]) => [name, value * NANOSECONDS]);
-  return Object.fromEntries(entries);
+  return Object.fromEntries(entries.sort());
 }
 
 function encoded(meta: Record<string, unknown>): Properties {

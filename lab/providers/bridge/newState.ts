@@ -47,7 +47,7 @@ function merge(schema: Schema, id: string, found: Found, other: State, changed: 
   for (const [name, attribute] of Object.entries(schema)) {
     const before = other[name] ?? null;
     if (attribute.writeOnly) state[name] = null;
-    else if (!(name in found)) state[name] = settle(attribute, before);
+    else if (!(name in found)) state[name] = settle(attribute, before, !changed);
     else state[name] = reconcile(attribute, toValue(attribute, found[name]), before, changed);
   }
   return state;
@@ -85,18 +85,25 @@ function toScalar(found: unknown): Value {
   return scalar ? found : null;
 }
 
-/** A planned value that nothing has confirmed (error-details.jsonl, create-read-403). */
-function settle(attribute: Attribute, planned: Value): Value {
-  if (planned === UNKNOWN) return attribute.kind === "set" && !attribute.block ? [] : null;
-  if (Array.isArray(planned)) return planned.map((element) => settleElement(attribute, element));
-  return planned;
+/**
+ * A planned value that nothing has confirmed (error-details.jsonl, create-read-403).
+ *
+ * @param zeroing nulls inside blocks turn into empty values (docker/01-lifecycle/5-refresh)
+ */
+function settle(attribute: Attribute, planned: Value, zeroing: boolean): Value {
+  if (planned === UNKNOWN) return attribute.kind === "set" ? [] : null;
+  if (!Array.isArray(planned)) return planned;
+  return planned.map((element) => settleElement(attribute, element, zeroing));
 }
 
-function settleElement(attribute: Attribute, element: Value): Value {
+function settleElement(attribute: Attribute, element: Value, zeroing: boolean): Value {
   const schema = attribute.block;
   if (!schema || !isState(element)) return element === UNKNOWN ? null : element;
   return Object.fromEntries(
-    Object.entries(schema).map(([name, inner]) => [name, settle(inner, element[name] ?? null)]),
+    Object.entries(schema).map(([name, inner]) => {
+      const value = element[name] ?? (zeroing ? zeroOf(inner) : null);
+      return [name, settle(inner, value, zeroing)];
+    }),
   );
 }
 

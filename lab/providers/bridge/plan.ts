@@ -84,6 +84,8 @@ interface Position {
   creating: boolean;
   /** Inside a block. */
   nested: boolean;
+  /** Inside a member of a set. */
+  inSet?: boolean;
 }
 
 /** @param prior undefined where there was no such object */
@@ -95,7 +97,7 @@ function planObject(
 ): State {
   const planned: State = {};
   for (const [name, attribute] of Object.entries(schema)) {
-    const wanted = config[name] ?? null;
+    const wanted = config[name] ?? zeroDefault(attribute);
     if (attribute.writeOnly) planned[name] = null;
     else if (wanted === UNKNOWN) planned[name] = UNKNOWN;
     else if (!prior) planned[name] = planNew(attribute, wanted, position);
@@ -104,12 +106,20 @@ function planObject(
   return planned;
 }
 
+/** Defaults that Check leaves out, since they are zero. */
+function zeroDefault(attribute: Attribute): Value {
+  return attribute.default === false || attribute.default === 0 ? attribute.default : null;
+}
+
 function planNew(attribute: Attribute, wanted: Value, position: Position): Value {
   if (isBlock(attribute)) {
     if (isZero(wanted)) return attribute.computed ? UNKNOWN : [];
-    return planElements(attribute.block, [], wanted, position);
+    return planElements(attribute, [], wanted, position);
   }
   if (wanted !== null) return attribute.kind === "map" && isZero(wanted) ? null : wanted;
+  // Numbers and booleans stay null (docker/01-lifecycle/1-preview: `volumes`, `networksAdvanced`).
+  const empty = attribute.kind === "string" || isCollection(attribute);
+  if (position.inSet && empty && !attribute.computed) return zeroOf(attribute);
   // A scalar of a new block in an old resource stays null: only creating makes it unknown.
   const unknown = attribute.computed && (position.creating || isCollection(attribute));
   return unknown ? UNKNOWN : null;
@@ -138,19 +148,28 @@ function planBlocks(
   wanted: Value,
   position: Position,
 ): Value {
-  if (!isZero(wanted)) return planElements(attribute.block, elements(old), wanted, position);
+  if (!isZero(wanted)) return planElements(attribute, elements(old), wanted, position);
   if (!attribute.computed) return [];
   return elements(old).map((element) =>
     isState(element) ? withoutNulls(attribute.block, element) : element,
   );
 }
 
-/** Elements correspond by their place in the list. */
-function planElements(schema: Schema, olds: Value[], wanted: Value, position: Position): Value {
+/** Elements correspond by their place in a list; a member of a set is the same or a new one. */
+function planElements(
+  attribute: Attribute & { block: Schema },
+  olds: Value[],
+  wanted: Value,
+  position: Position,
+): Value {
+  const inSet = attribute.kind === "set";
   return elements(wanted).map((element, index) => {
-    const old = olds[index];
     if (!isState(element)) return element;
-    return planObject(schema, asState(old), element, { ...position, nested: true });
+    const inside = { ...position, nested: true, inSet };
+    if (!inSet) return planObject(attribute.block, asState(olds[index]), element, inside);
+    const planned = planObject(attribute.block, undefined, element, inside);
+    const old = olds.find((member) => equivalent(member, planned));
+    return old === undefined ? planned : planObject(attribute.block, asState(old), element, inside);
   });
 }
 

@@ -41,6 +41,8 @@ export interface BridgedProviderTables<Api> {
   environment: Environment;
   /** Makes the client that handlers get; sends nothing. @throws Error when settings are missing */
   connect(settings: State): Api;
+  /** What Configure asks the other side before it answers; its error is Configure's, as it is. */
+  reach?(api: Api): Promise<void>;
   disconnect(api: Api): void;
   resources: Record<string, ResourceType<Api>>;
   functions: Record<string, FunctionType<Api>>;
@@ -76,6 +78,7 @@ export class BridgedProvider<Api> implements ProviderDefinition {
     this.#connection = undefined;
     this.#connection = await this.#faults.wrap("", () => this.#tables.connect(settings));
     this.#connections.push(this.#connection);
+    await this.#tables.reach?.(this.#connection);
     // No acceptSecrets: the engine sends secrets in plain, outputs are wrapped by schema only.
     return { acceptSecrets: false, supportsPreview: true, supportsAutonamingConfiguration: true };
   }

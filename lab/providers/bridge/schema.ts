@@ -23,8 +23,10 @@ export interface Attribute {
   sensitive?: boolean;
   /** Never kept in the state. */
   writeOnly?: boolean;
-  /** Put in by Check when absent. */
+  /** Put in by Check when absent; `false` and 0 only by the plan (docker/01-lifecycle/1-preview). */
   default?: string | number | boolean;
+  /** Goes through a function of the provider's own, which a plan of a new resource takes note of. */
+  normalised?: boolean;
   /** When absent, Check makes up `<logical name>-<7 hex digits>`. */
   autoName?: boolean;
   /** Pulumi's name, where it is not the camelCase of the attribute's. */

@@ -3,6 +3,18 @@ import { isObject, type Properties, type Property, same } from "../wire.ts";
 import { propertyName } from "./names.ts";
 import type { Attribute, Schema } from "./schema.ts";
 
+/** Whether two set members are one: null and zero are the same (docker/01-lifecycle/15-restart). */
+export function sameMember(one: Property, other: Property): boolean {
+  return same(zeroIsNull(one), zeroIsNull(other));
+}
+
+function zeroIsNull(member: Property): Property {
+  if (!isObject(member)) return member;
+  return Object.fromEntries(
+    Object.entries(member).map(([key, value]) => [key, value || null]),
+  ) as Properties;
+}
+
 /** Where the program has each member; fewer places than members when one is not found. */
 export function placesInInputs(
   attribute: Attribute,

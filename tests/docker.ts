@@ -1,0 +1,43 @@
+/** `npm run test:docker`: what needs a real Docker Engine. Each test file starts one of its own. */
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+
+const REPOSITORY = join(import.meta.dirname, "..");
+
+const HELP = `Usage: npm run test:docker [-- FILE ...]
+
+Runs the tests on a real Docker Engine: the lab's own, its image of the OpenMetadata stand-in and its
+double of the docker provider. Needs Linux and root, and dockerd: LAB_DOCKER=install installs it on
+Debian and Ubuntu, LAB_DOCKER=host uses the engine that DOCKER_HOST names instead.
+`;
+
+const PATTERNS = ["tests/lab/docker/**/*.test.ts", "tests/engine/docker/**/*.test.ts"];
+
+const { values, positionals } = parseArgs({
+  options: { help: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+
+if (values.help) process.stdout.write(HELP);
+else {
+  const tests = spawn(
+    process.execPath,
+    [
+      "--test",
+      // One engine at a time.
+      "--test-concurrency=1",
+      `--test-reporter=${join(REPOSITORY, "tests/support/reporter.ts")}`,
+      "--test-reporter-destination=stdout",
+      ...(positionals.length > 0 ? positionals : PATTERNS),
+    ],
+    {
+      cwd: REPOSITORY,
+      stdio: ["ignore", "inherit", "inherit"],
+      env: { ...process.env, LAB_DOCKER_TESTS: "1", PULUMI_ERROR_OUTPUT_STRING: "true" },
+    },
+  );
+  tests.on("close", (code) => {
+    process.exitCode = code ?? 1;
+  });
+}
