@@ -38,7 +38,8 @@ async function main(argv: string[]): Promise<void> {
   console.log(`started process ${started.pid}, which listens on ${started.url}`);
 }
 
-/** @throws Error with the last lines of the log when the server does not come up. */
+/** @throws Error when the server does not come up, with the last lines of its log: who runs it may be
+ * about to remove that. */
 async function start(options: ServerArguments): Promise<{ pid: number | undefined; url: string }> {
   mkdirSync(options.dataDirectory, { recursive: true, mode: 0o700 });
   const logFile = path.join(options.dataDirectory, "server.log");
@@ -56,7 +57,7 @@ async function start(options: ServerArguments): Promise<{ pid: number | undefine
     server.once("exit", (code) =>
       reject(
         new Error(
-          `The OpenMetadata stand-in ended with code ${code} before it listened. The last lines of ${logFile}:\n${lastLines(logFile, before)}`,
+          `The OpenMetadata stand-in ended with code ${code} before it listened. It said last:\n${lastLines(logFile, before)}`,
         ),
       ),
     );

@@ -71,8 +71,8 @@ export interface DiffResult {
   diffs: string[];
   /** Property path → what happened there. */
   detailedDiff: Record<string, PropertyDiffKind>;
-  /** Whether the paths of `detailedDiff` are inputs rather than outputs. */
-  inputDiff: boolean;
+  /** Whether the paths of `detailedDiff` are inputs rather than outputs, or which of them are. */
+  inputDiff: boolean | string[];
   hasDetailedDiff: boolean;
   replaces: string[];
   stables: string[];
@@ -92,6 +92,8 @@ export interface ConfigureResult {
 export interface CreateRequest extends ResourceRequest {
   properties: Properties;
   preview: boolean;
+  /** Seconds, from the resource option customTimeouts; 0: not set. */
+  timeout: number;
 }
 
 export interface CreateResult {
@@ -117,11 +119,15 @@ export interface UpdateRequest extends ResourceRequest {
   news: Properties;
   ignoreChanges: string[];
   preview: boolean;
+  /** Seconds, from the resource option customTimeouts; 0: not set. */
+  timeout: number;
 }
 
 export interface DeleteRequest extends ResourceRequest {
   id: string;
   properties: Properties;
+  /** Seconds, from the resource option customTimeouts; 0: not set. */
+  timeout: number;
 }
 
 export interface InvokeResult {
@@ -135,14 +141,15 @@ export interface InvokeResult {
  */
 export class InitializationError extends Error {
   readonly id: string;
-  readonly reason: string;
+  readonly reasons: string[];
   readonly properties: Properties;
 
-  constructor(id: string, reason: string, properties: Properties) {
+  /** @param causes what else there is to say about `reason` */
+  constructor(id: string, reason: string, properties: Properties, causes: string[] = []) {
     super(reason);
     this.name = "InitializationError";
     this.id = id;
-    this.reason = reason;
+    this.reasons = [reason, ...causes];
     this.properties = properties;
   }
 }

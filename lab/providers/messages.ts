@@ -42,7 +42,9 @@ export function diffResponse(result: DiffResult): pb.DiffResponse {
   for (const [path, kind] of Object.entries(result.detailedDiff)) {
     const difference = new pb.PropertyDiff();
     difference.setKind(pb.PropertyDiff.Kind[kind]);
-    difference.setInputdiff(result.inputDiff);
+    difference.setInputdiff(
+      Array.isArray(result.inputDiff) ? result.inputDiff.includes(path) : result.inputDiff,
+    );
     response.getDetaileddiffMap().set(path, difference);
   }
   return response;

@@ -115,6 +115,7 @@ function resources(definition: ProviderDefinition) {
         ...message.resource(request),
         properties: fromStruct(request.getProperties()),
         preview: request.getPreview(),
+        timeout: request.getTimeout(),
       });
       const response = new pb.CreateResponse();
       response.setId(created.id);
@@ -143,6 +144,7 @@ function resources(definition: ProviderDefinition) {
         news: fromStruct(request.getNews()),
         ignoreChanges: request.getIgnorechangesList(),
         preview: request.getPreview(),
+        timeout: request.getTimeout(),
       });
       const response = new pb.UpdateResponse();
       response.setProperties(toStruct(properties));
@@ -153,6 +155,7 @@ function resources(definition: ProviderDefinition) {
         ...message.resource(request),
         id: request.getId(),
         properties: fromStruct(request.getProperties()),
+        timeout: request.getTimeout(),
       });
       return new empty.Empty();
     }),

@@ -27,7 +27,7 @@ export function toServiceError(error: unknown): Partial<grpc.ServiceError> {
 function initializationFailed(error: InitializationError): Partial<grpc.ServiceError> {
   const failed = new pb.ErrorResourceInitFailed();
   failed.setId(error.id);
-  failed.setReasonsList([error.reason]);
+  failed.setReasonsList(error.reasons);
   failed.setProperties(toStruct(error.properties));
 
   const detail = new any.Any();

@@ -20,11 +20,21 @@ export function secret(value: Property): Properties {
   return { [SIGNATURE_KEY]: SECRET_SIGNATURE, value };
 }
 
+export function isSecret(value: Property | undefined): boolean {
+  return isObject(value) && value[SIGNATURE_KEY] === SECRET_SIGNATURE;
+}
+
+/** True when a secret stands anywhere inside. */
+export function containsSecret(value: Property): boolean {
+  if (Array.isArray(value)) return value.some(containsSecret);
+  return isObject(value) && (isSecret(value) || Object.values(value).some(containsSecret));
+}
+
 /** Removes every secret wrapper, at any depth. */
 export function withoutSecrets(value: Property): Property {
   if (Array.isArray(value)) return value.map(withoutSecrets);
   if (!isObject(value)) return value;
-  if (value[SIGNATURE_KEY] === SECRET_SIGNATURE) return withoutSecrets(value.value ?? null);
+  if (isSecret(value)) return withoutSecrets(value.value ?? null);
   return mapValues(value, withoutSecrets);
 }
 

@@ -1,22 +1,16 @@
 /** A directory of files with owner and mode: delivered, watched for drift, taken away again. */
 
-import { randomUUID } from "node:crypto";
 import { changedInputs, type Handler, type Kinds, UNKNOWN } from "../handler.ts";
 import { listOf, number, optional, record, text } from "../kinds.ts";
-import { claimDirectory, type Manifest, removeDirectory, removeFiles } from "./directory.ts";
-import { differences } from "./drift.ts";
-import { writeFileAtomically } from "./write.ts";
+import type { Owner } from "./owner.ts";
+
+export type { Owner };
 
 export interface DeliveredFile {
   /** Relative to the directory, `/` between parts. */
   readonly path: string;
   /** Base64. */
   readonly content: string;
-}
-
-export interface Owner {
-  readonly uid: number;
-  readonly gid: number;
 }
 
 export interface FilesInputs {
@@ -62,46 +56,25 @@ export const files = {
   },
 
   async create(inputs) {
-    const { directory, stack, files } = inputs;
-    const manifest = await claim(inputs);
-    try {
-      return { id: directory, outs: await write(inputs, manifest) };
-    } catch (error) {
-      // Nothing in the state would lead a destroy to the keys that are written already.
-      await removeDirectory(directory, stack, pathsOf(files));
-      throw error;
-    }
+    const { deliverFirst } = await import("./delivery.ts");
+    return { id: inputs.directory, outs: await deliverFirst(inputs) };
   },
 
   async read(id, olds) {
+    const { differences } = await import("./drift.ts");
     const drift = await differences(olds);
     if (drift === "gone") return {};
     const { delivery, ...inputs } = olds;
     return { id, props: { ...olds, drift }, inputs: { ...inputs, drift } };
   },
 
-  async update(_id, _olds, news) {
-    return { outs: await write(news, await claim(news)) };
+  async update(_id, olds, news) {
+    const { deliverAgain } = await import("./delivery.ts");
+    return { outs: await deliverAgain(olds, news) };
   },
 
   async delete(_id, olds) {
-    await removeDirectory(olds.directory, olds.stack, pathsOf(olds.files));
+    const { withdraw } = await import("./delivery.ts");
+    await withdraw(olds);
   },
 } satisfies Handler<FilesInputs, FilesOutputs>;
-
-function pathsOf(delivered: readonly DeliveredFile[]): string[] {
-  return delivered.map((file) => file.path);
-}
-
-function claim({ directory, stack, files, owner }: FilesInputs): Promise<Manifest> {
-  return claimDirectory(directory, stack, pathsOf(files), owner);
-}
-
-async function write(inputs: FilesInputs, manifest: Manifest): Promise<FilesOutputs> {
-  const { directory, owner } = inputs;
-  for (const file of inputs.files) {
-    await writeFileAtomically(directory, file.path, Buffer.from(file.content, "base64"), owner);
-  }
-  await removeFiles(directory, manifest, pathsOf(inputs.files), owner);
-  return { ...inputs, delivery: randomUUID() };
-}

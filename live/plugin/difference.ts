@@ -1,7 +1,8 @@
 /** A handler's difference as the engine shows it. */
 
-import pb from "@pulumi/pulumi/proto/provider_pb.js";
+import type { DiffResponse } from "@pulumi/pulumi/proto/provider_pb.js";
 import type { Difference } from "../handler.ts";
+import { pb } from "./sdk.ts";
 
 /**
  * @param olds what is there.
@@ -13,7 +14,7 @@ export function diffResponse(
   olds: object,
   news: object,
   inputs: object,
-): pb.DiffResponse {
+): DiffResponse {
   const { DIFF_NONE, DIFF_SOME } = pb.DiffResponse.DiffChanges;
   const response = new pb.DiffResponse();
   response.setChanges(diffs.length > 0 ? DIFF_SOME : DIFF_NONE);

@@ -1,15 +1,14 @@
 /** The way back to the engine: it shows warnings, and its end is the plugin's. */
 
-import grpc from "@grpc/grpc-js";
-import engineGrpc from "@pulumi/pulumi/proto/engine_grpc_pb.js";
-import engineMessages from "@pulumi/pulumi/proto/engine_pb.js";
+import type { Client } from "@grpc/grpc-js";
+import { engineService, grpc } from "./sdk.ts";
 
 export class Engine {
-  readonly #client: InstanceType<typeof engineGrpc.EngineClient>;
+  readonly #client: Client;
 
   /** @param address host and port, as the engine gives them to a plugin. */
   constructor(address: string) {
-    this.#client = new engineGrpc.EngineClient(address, grpc.credentials.createInsecure(), {
+    this.#client = new grpc.Client(address, grpc.credentials.createInsecure(), {
       // It is on this machine, whatever proxy leads elsewhere.
       "grpc.enable_http_proxy": 0,
     });
@@ -17,11 +16,17 @@ export class Engine {
 
   /** Shows a warning beside a resource. Never fails: what it is about goes on. */
   warn(urn: string, message: string): Promise<void> {
-    const request = new engineMessages.LogRequest();
-    request.setSeverity(engineMessages.LogSeverity.WARNING);
+    const { EngineService, LogRequest, LogSeverity } = engineService();
+    const request = new LogRequest();
+    request.setSeverity(LogSeverity.WARNING);
     request.setUrn(urn);
     request.setMessage(message);
-    return new Promise((resolve) => this.#client.log(request, () => resolve()));
+    const { path, requestSerialize, responseDeserialize } = EngineService.log;
+    return new Promise((resolve) =>
+      this.#client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, () =>
+        resolve(),
+      ),
+    );
   }
 
   /** Done when the engine can no longer be reached: it ended, or was killed. */

@@ -6,10 +6,10 @@
  * messages of the protocol.
  */
 
-import grpc from "@grpc/grpc-js";
-import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import { flushCompileCache } from "node:module";
 import { Engine } from "./engine.ts";
 import { service } from "./protocol.ts";
+import { grpc, ResourceProviderService } from "./sdk.ts";
 
 // The engine's own flags come before its address.
 const address = process.argv.at(-1) ?? "";
@@ -20,11 +20,13 @@ if (!/:\d+$/.test(address)) {
 
 const engine = new Engine(address);
 const server = new grpc.Server();
-server.addService(providerGrpc.ResourceProviderService, service(engine));
+server.addService(ResourceProviderService, service(engine));
 server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
   if (error) throw error;
   // The engine reads the first line and connects.
   console.log(port);
+  // Now, since the engine ends the plugin by a signal.
+  flushCompileCache();
 });
 
 await engine.gone();

@@ -3,21 +3,20 @@
  * the engine knows how to live with.
  */
 
-import grpc from "@grpc/grpc-js";
-import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
-import pb from "@pulumi/pulumi/proto/provider_pb.js";
-import empty from "google-protobuf/google/protobuf/empty_pb.js";
+import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
+import type * as messages from "@pulumi/pulumi/proto/provider_pb.js";
 import type { Handler, Run } from "../handler.ts";
 import { handlers } from "../handlers.ts";
 import { problems } from "../kinds.ts";
 import { diffResponse } from "./difference.ts";
 import type { Engine } from "./engine.ts";
+import { empty, grpc, pb, plugin } from "./sdk.ts";
 import { fromStruct, type Properties, toStruct } from "./wire.ts";
 
 const HANDLERS: Readonly<Record<string, Handler<object, object>>> = handlers;
 
 /** The methods, for `grpc.Server.addService`. */
-export function service(engine: Pick<Engine, "warn">): grpc.UntypedServiceImplementation {
+export function service(engine: Pick<Engine, "warn">): UntypedServiceImplementation {
   const stop = new AbortController();
   const runOf = (request: { getUrn(): string }): Run => ({
     signal: stop.signal,
@@ -64,7 +63,7 @@ function configuration() {
 
 function questions() {
   return {
-    check: unary(async (request: pb.CheckRequest) => {
+    check: unary(async (request: messages.CheckRequest) => {
       const handler = handlerOf(request);
       const news = fromStruct(request.getNews());
       const response = new pb.CheckResponse();
@@ -74,7 +73,7 @@ function questions() {
       if (failures.length === 0) handler.refuse?.(checkedBefore(request), news.values);
       return response;
     }),
-    diff: unary(async (request: pb.DiffRequest) => {
+    diff: unary(async (request: messages.DiffRequest) => {
       const handler = handlerOf(request);
       const olds = fromStruct(request.getOlds()).values;
       const news = fromStruct(request.getNews()).values;
@@ -86,7 +85,7 @@ function questions() {
 
 function work(runOf: (request: { getUrn(): string }) => Run) {
   return {
-    create: unary(async (request: pb.CreateRequest) => {
+    create: unary(async (request: messages.CreateRequest) => {
       const handler = handlerOf(request);
       const inputs = fromStruct(request.getProperties());
       const response = new pb.CreateResponse();
@@ -99,7 +98,7 @@ function work(runOf: (request: { getUrn(): string }) => Run) {
       response.setProperties(struct(outs, handler, inputs));
       return response;
     }),
-    update: unary(async (request: pb.UpdateRequest) => {
+    update: unary(async (request: messages.UpdateRequest) => {
       const handler = handlerOf(request);
       const olds = fromStruct(request.getOlds()).values;
       const news = fromStruct(request.getNews());
@@ -110,7 +109,7 @@ function work(runOf: (request: { getUrn(): string }) => Run) {
       response.setProperties(struct(outs, handler, news));
       return response;
     }),
-    read: unary(async (request: pb.ReadRequest) => {
+    read: unary(async (request: messages.ReadRequest) => {
       const handler = handlerOf(request);
       const inputs = fromStruct(request.getInputs());
       const olds = fromStruct(request.getProperties());
@@ -125,7 +124,7 @@ function work(runOf: (request: { getUrn(): string }) => Run) {
       response.setInputs(struct(found.inputs, handler, inputs, olds));
       return response;
     }),
-    delete: unary(async (request: pb.DeleteRequest) => {
+    delete: unary(async (request: messages.DeleteRequest) => {
       const olds = fromStruct(request.getProperties()).values;
       await handlerOf(request).delete(request.getId(), olds, runOf(request));
       return new empty.Empty();
@@ -142,7 +141,7 @@ function handlerOf(request: { getType(): string }): Handler<object, object> {
 }
 
 /** The engine sends no old inputs, or empty ones, for a resource that is yet to be made. */
-function checkedBefore(request: pb.CheckRequest): object | undefined {
+function checkedBefore(request: messages.CheckRequest): object | undefined {
   const { values } = fromStruct(request.getOlds());
   return Object.keys(values).length === 0 ? undefined : values;
 }
@@ -161,7 +160,7 @@ function struct(values: object, handler: Handler<object, object>, ...from: Prope
 }
 
 /** The property stays out of the message, since the engine would print its value beside it. */
-function failure(reason: string): pb.CheckFailure {
+function failure(reason: string): messages.CheckFailure {
   const message = new pb.CheckFailure();
   message.setReason(reason);
   return message;
@@ -170,7 +169,7 @@ function failure(reason: string): pb.CheckFailure {
 /** An error becomes its message: the engine shows it beside the resource, alone. */
 function unary<Request, Response>(
   answer: (request: Request) => Promise<Response>,
-): grpc.handleUnaryCall<Request, Response> {
+): handleUnaryCall<Request, Response> {
   return ({ request }, callback) => {
     answer(request).then(
       (response) => callback(null, response),

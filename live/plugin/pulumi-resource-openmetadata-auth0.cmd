@@ -1,1 +1,1 @@
-@node "%~dp0main.ts" %*
+@node "%~dp0start.ts" %*

@@ -3,8 +3,9 @@
  * secret and what a preview does not know (sdk/go/common/resource/sig and plugin/rpc.go).
  */
 
-import struct from "google-protobuf/google/protobuf/struct_pb.js";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import { UNKNOWN } from "../handler.ts";
+import { struct } from "./sdk.ts";
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
@@ -18,7 +19,7 @@ export interface Properties {
   readonly secrets: readonly string[];
 }
 
-export function fromStruct(message: struct.Struct | undefined): Properties {
+export function fromStruct(message: Struct | undefined): Properties {
   const properties = Object.entries(message?.toJavaScript() ?? {});
   // null is how the wire says absent.
   const present = properties.filter(([, value]) => value !== null);
@@ -29,7 +30,7 @@ export function fromStruct(message: struct.Struct | undefined): Properties {
 }
 
 /** @param secrets names of properties to mark; others are ignored. */
-export function toStruct(values: object, secrets: readonly string[]): struct.Struct {
+export function toStruct(values: object, secrets: readonly string[]): Struct {
   const present = Object.entries(values).filter(([, value]) => value !== undefined);
   const marked = present.map(([name, value]) => {
     const known = value === UNKNOWN ? UNKNOWN_ON_THE_WIRE : value;

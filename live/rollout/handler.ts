@@ -2,8 +2,6 @@
 
 import { changedInputs, type Handler, type Kinds, type Run, UNKNOWN } from "../handler.ts";
 import { listOf, number, optional, text } from "../kinds.ts";
-import { servedKeyId, waitForKeyId } from "./health.ts";
-import { runRestartCommand } from "./restart.ts";
 
 export interface RolloutInputs {
   /** Identifies the delivery; a new one is a reason to restart. */
@@ -59,6 +57,7 @@ export const rollout = {
   async read(id, olds, { signal }) {
     const { pending, status, ...inputs } = olds;
     if (olds.healthUrl === undefined) return { id, props: olds, inputs };
+    const { servedKeyId } = await import("./health.ts");
     const served = await servedKeyId(olds.healthUrl, signal);
     // Shown as a change of the key id, from the one in use to the one that is wanted.
     const kid = served.kid ?? `none (${served.problem})`;
@@ -82,9 +81,11 @@ export const rollout = {
 async function roll(inputs: RolloutInputs, restart: boolean, run: Run): Promise<RolloutOutputs> {
   const { healthUrl, restartCommand, healthTimeout, kid } = inputs;
   if (restart && restartCommand !== undefined) {
+    const { runRestartCommand } = await import("./restart.ts");
     await runRestartCommand(restartCommand, inputs.directory, healthTimeout, run.signal);
   }
   if (healthUrl === undefined) return { ...inputs, ...unchecked(restartCommand) };
+  const { servedKeyId, waitForKeyId } = await import("./health.ts");
   if (restartCommand !== undefined) {
     await waitForKeyId(healthUrl, kid, healthTimeout, run.signal);
   }

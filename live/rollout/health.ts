@@ -8,11 +8,14 @@ const INTERVAL = 500;
 /** Milliseconds until a look is given up. */
 const REQUEST_TIMEOUT = 5_000;
 
-/** @returns the key id, or why there is none. */
+/** @returns the key id, or why there is none, in words that hold nothing of the URL or the answer. */
 export async function servedKeyId(
   serverUrl: string,
   stop: AbortSignal,
 ): Promise<{ kid?: string; problem?: string }> {
+  if (originOf(serverUrl) !== serverUrl) {
+    return { problem: "target.healthUrl is not an origin like http://localhost:8585" };
+  }
   try {
     const response = await fetch(jwksUrlOf(serverUrl), {
       signal: AbortSignal.any([stop, AbortSignal.timeout(REQUEST_TIMEOUT)]),
@@ -39,19 +42,18 @@ export async function waitForKeyId(
   timeout: number,
   stop: AbortSignal,
 ): Promise<void> {
+  const server = `OpenMetadata at ${originOf(serverUrl) ?? "target.healthUrl"}`;
   const deadline = Date.now() + timeout * 1_000;
   for (;;) {
     const served = await servedKeyId(serverUrl, stop);
     if (served.kid === kid) return;
     if (stop.aborted) {
-      throw new Error(
-        `stopped before OpenMetadata at ${serverUrl} showed the key ${kid}: run \`pulumi up\` again`,
-      );
+      throw new Error(`stopped before ${server} showed the key ${kid}: run \`pulumi up\` again`);
     }
     if (Date.now() + INTERVAL > deadline) {
       const seen = served.kid === undefined ? served.problem : `it signs with key ${served.kid}`;
       throw new Error(
-        `OpenMetadata at ${serverUrl} did not show the key ${kid} within ${timeout} s of its restart (${seen}): look into its log, then run \`pulumi up\` again; for a server that starts slowly raise target.healthTimeout`,
+        `${server} did not show the key ${kid} within ${timeout} s of its restart (${seen}): look into its log, then run \`pulumi up\` again; for a server that starts slowly raise target.healthTimeout`,
       );
     }
     // A stop ends the wait early; the loop then says so.
@@ -59,10 +61,16 @@ export async function waitForKeyId(
   }
 }
 
+/** Without a user name and a password, which must not be shown. */
+function originOf(url: string): string | undefined {
+  const origin = URL.parse(url)?.origin;
+  return origin === "null" ? undefined : origin;
+}
+
 function reason(error: Error): string {
-  const cause = error.cause as NodeJS.ErrnoException | undefined;
+  const code = (error.cause as NodeJS.ErrnoException | undefined)?.code;
   if (error.name === "TimeoutError") return "it does not answer";
-  return cause?.code === "ECONNREFUSED"
-    ? "nothing listens there"
-    : `it cannot be reached: ${cause?.code ?? error.message}`;
+  if (error.name === "SyntaxError") return "it does not answer with a JWKS";
+  if (code === "ECONNREFUSED") return "nothing listens there";
+  return code === undefined ? "it cannot be reached" : `it cannot be reached: ${code}`;
 }

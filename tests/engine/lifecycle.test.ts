@@ -55,7 +55,7 @@ describe("a stack's life", { concurrency: false }, () => {
 
   it("up registers the application, delivers the files and rolls the server, in few calls", async () => {
     first = await world.up();
-    assert.deepEqual(first.changes, { create: 18 });
+    assert.deepEqual(first.changes, { create: 17 });
     const calls = world.calls();
     assert.deepEqual(
       calls.filter((call) => call.includes("/clients")),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import {
   chmodSync,
   chownSync,
@@ -8,11 +9,13 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, beforeEach, describe, it } from "node:test";
@@ -50,7 +53,23 @@ const SECOND = {
 
 const read = (path: string) => readFileSync(join(directory, path), "utf8");
 const mode = (path: string) => (statSync(join(directory, path)).mode & 0o777).toString(8);
+const ownerOf = (path: string) => {
+  const { uid, gid } = statSync(join(directory, path));
+  return [uid, gid];
+};
 const tree = () => readdirSync(directory, { recursive: true }).map(String).sort();
+
+/** Runs a call in a process without root's rights. @returns the message it fails with. */
+const asNobody = (call: string) => {
+  const handler = join(import.meta.dirname, "../../live/files/handler.ts");
+  const script = `
+    import { files } from ${JSON.stringify(handler)};
+    process.setgid(65534); process.setuid(65534);
+    try { ${call}; } catch (error) { console.log(error.message); }`;
+  return execFileSync(process.execPath, ["--input-type=module", "-e", script], {
+    encoding: "utf8",
+  }).trim();
+};
 
 describe("a delivery", () => {
   it("writes each file with mode 0600 in directories of mode 0700", async () => {
@@ -86,10 +105,14 @@ describe("a delivery", () => {
   it("gives the files to their owner", async (context) => {
     if (process.getuid?.() !== 0) return context.skip("only root can give files away");
     await files.create(inputs(FIRST, { owner: { uid: 1000, gid: 1001 } }));
-    for (const path of ["", "keys/1", "keys/1/private_key.der", "openmetadata.env"]) {
-      const { uid, gid } = statSync(join(directory, path));
-      assert.deepEqual([uid, gid], [1000, 1001], path);
-    }
+    for (const path of ["", ...tree()]) assert.deepEqual(ownerOf(path), [1000, 1001], path);
+  });
+
+  it("without an owner gives back what was somebody else's", async (context) => {
+    if (process.getuid?.() !== 0) return context.skip("only root can give files away");
+    const { outs } = await files.create(inputs(FIRST, { owner: { uid: 1000, gid: 1001 } }));
+    await files.update(directory, outs, inputs(FIRST));
+    for (const path of ["", ...tree()]) assert.deepEqual(ownerOf(path), [0, 0], path);
   });
 
   it("of another generation takes the key of the last one away", async () => {
@@ -165,6 +188,51 @@ describe("a directory", () => {
     });
   });
 
+  it("that lost its manifest says so, and an update makes it whole", async () => {
+    const { outs } = await files.create(inputs(FIRST));
+    rmSync(join(directory, ".openmetadata-auth0.json"));
+    const { props } = (await files.read(directory, outs)) as { props: typeof outs };
+    assert.deepEqual(props.drift, [".openmetadata-auth0.json is missing"]);
+    // The key of the generation that leaves is ours too.
+    await files.update(directory, props, inputs(SECOND));
+    assert.deepEqual(tree(), [
+      ".openmetadata-auth0.json",
+      "jwks.json",
+      "keys",
+      "keys/2",
+      "keys/2/private_key.der",
+      "openmetadata.env",
+    ]);
+  });
+
+  it("that lost its manifest is left alone where somebody else's file is in it", async () => {
+    const { outs } = await files.create(inputs(FIRST));
+    rmSync(join(directory, ".openmetadata-auth0.json"));
+    writeFileSync(join(directory, "keys/1/notes.txt"), "theirs");
+    await assert.rejects(files.update(directory, outs, inputs(FIRST)), {
+      message: `target.directory ${directory} holds files that this stack did not write (keys/1/notes.txt): move them away, or name a directory of its own`,
+    });
+  });
+
+  it("without a manifest is not taken over by a first delivery, though the names are the same", async () => {
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, "openmetadata.env"), "theirs");
+    await assert.rejects(files.create(inputs(FIRST)), {
+      message: `target.directory ${directory} holds files that this stack did not write (openmetadata.env): move them away, or name a directory of its own`,
+    });
+    assert.equal(read("openmetadata.env"), "theirs");
+  });
+
+  it("may hold the log of a restart, which goes with it", async () => {
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, "restart.log"), "of a stack whose state was lost");
+    const { outs } = await files.create(inputs(FIRST));
+    const { props } = (await files.read(directory, outs)) as { props: typeof outs };
+    assert.deepEqual(props.drift, []);
+    await files.delete(directory, outs);
+    assert.equal(existsSync(directory), false);
+  });
+
   it("whose manifest was edited to point elsewhere loses nothing there", async () => {
     const { outs } = await files.create(inputs(FIRST));
     const victim = join(ROOT, `victim-${count}`);
@@ -194,9 +262,72 @@ describe("a directory", () => {
     rmSync(join(directory, "keys"), { recursive: true });
     symlinkSync(elsewhere, join(directory, "keys"));
     await assert.rejects(files.update(directory, outs, inputs(FIRST)), {
-      message: `could not write ${directory}/keys (ENOTDIR): something that is not a directory stands in its path: move it away, then run \`pulumi up\` again`,
+      message: `could not write ${directory}/keys (ELOOP): a link stands in its place: move it away, then run \`pulumi up\` again`,
     });
     assert.deepEqual(readdirSync(elsewhere), []);
+    const { props } = (await files.read(directory, outs)) as { props: typeof outs };
+    assert.deepEqual(props.drift, [
+      "keys is of another kind",
+      "keys/1 is missing",
+      "keys/1/private_key.der is missing",
+    ]);
+  });
+
+  it("is not changed, read or emptied through a link in a folder that it holds", async () => {
+    const { outs } = await files.create(inputs(FIRST));
+    const elsewhere = join(ROOT, `elsewhere-${count}`);
+    const theirs = {
+      "private_key.der": "key one",
+      ".openmetadata-auth0-1.tmp": "theirs",
+    };
+    mkdirSync(elsewhere, { mode: 0o755 });
+    for (const [name, text] of Object.entries(theirs)) {
+      writeFileSync(join(elsewhere, name), text, { mode: 0o600 });
+    }
+    rmSync(join(directory, "keys/1"), { recursive: true });
+    symlinkSync(elsewhere, join(directory, "keys/1"));
+    const { props } = (await files.read(directory, outs)) as { props: typeof outs };
+    assert.deepEqual(props.drift, [
+      "keys/1 is of another kind",
+      "keys/1/private_key.der is missing",
+    ]);
+    const refusal = (verb: string, run: string) => ({
+      message: `could not ${verb} ${directory}/keys/1 (ELOOP): a link stands in its place: move it away, then run ${run} again`,
+    });
+    await assert.rejects(
+      files.update(directory, outs, inputs(FIRST)),
+      refusal("write", "`pulumi up`"),
+    );
+    await assert.rejects(
+      files.update(directory, outs, inputs(SECOND)),
+      refusal("remove", "Pulumi"),
+    );
+    await assert.rejects(files.delete(directory, outs), refusal("remove", "Pulumi"));
+    for (const [name, text] of Object.entries(theirs)) {
+      assert.equal(readFileSync(join(elsewhere, name), "utf8"), text);
+    }
+    assert.equal(statSync(elsewhere).mode & 0o777, 0o755);
+    assert.deepEqual(readdirSync(directory), [".openmetadata-auth0.json", "keys"]);
+    assert.deepEqual(readdirSync(join(directory, "keys")), ["1"]);
+    rmSync(join(directory, "keys/1"));
+    await files.delete(directory, outs);
+    assert.equal(existsSync(directory), false);
+  });
+
+  it("that became a link is neither followed nor emptied", async () => {
+    const { outs } = await files.create(inputs(FIRST));
+    const moved = `${directory}-moved`;
+    renameSync(directory, moved);
+    symlinkSync(moved, directory);
+    const { props } = (await files.read(directory, outs)) as { props: typeof outs };
+    assert.equal(props.drift[0], "the directory is of another kind");
+    await assert.rejects(files.update(directory, outs, inputs(FIRST)), {
+      message: `target.directory ${directory} is not a directory: move it away or name another path`,
+    });
+    await assert.rejects(files.delete(directory, outs), {
+      message: `could not remove ${directory} (ELOOP): a link stands in its place: move it away, then run Pulumi again`,
+    });
+    assert.equal(readFileSync(join(moved, "openmetadata.env"), "utf8"), "A=1");
   });
 });
 
@@ -235,16 +366,11 @@ describe("a write that fails", () => {
     mkdirSync(join(directory, ".."), { recursive: true });
     chmodSync(ROOT, 0o755);
     chownSync(join(directory, ".."), 65534, 65534);
-    const script = `
-      import { files } from ${JSON.stringify(join(import.meta.dirname, "../../live/files/handler.ts"))};
-      process.setgid(65534); process.setuid(65534);
-      await files.create(${JSON.stringify(inputs(FIRST, { owner: { uid: 1000, gid: 1000 } }))})
-        .catch((error) => console.log(error.message));`;
-    const output = execFileSync(process.execPath, ["--input-type=module", "-e", script], {
-      encoding: "utf8",
-    });
+    const output = asNobody(
+      `await files.create(${JSON.stringify(inputs(FIRST, { owner: { uid: 1000, gid: 1000 } }))})`,
+    );
     assert.equal(
-      output.trim(),
+      output,
       `could not write ${directory} for owner 1000:1000 (EPERM): run Pulumi as root or leave target.owner out: only root may give files to somebody else, then run \`pulumi up\` again`,
     );
   });
@@ -283,6 +409,70 @@ describe("a refresh", () => {
     ]);
     const { diffs } = await files.diff(directory, props, inputs(FIRST));
     assert.deepEqual(diffs, ["files", "drift"]);
+  });
+
+  it("names what is no file any more, without waiting for it, and the update heals", async () => {
+    const { outs } = await files.create(inputs(FIRST));
+    const names = ["openmetadata.env", "jwks.json", ".openmetadata-auth0.json"];
+    for (const name of names) rmSync(join(directory, name));
+    execFileSync("mkfifo", ["-m", "600", join(directory, "openmetadata.env")]);
+    execFileSync("mkfifo", ["-m", "600", join(directory, ".openmetadata-auth0.json")]);
+    const listener = createServer().listen(join(directory, "jwks.json"));
+    await once(listener, "listening");
+    chmodSync(join(directory, "jwks.json"), 0o600);
+    rmSync(join(directory, "keys/1/private_key.der"));
+    writeFileSync(join(ROOT, "a key"), "key one", { mode: 0o600 });
+    symlinkSync(join(ROOT, "a key"), join(directory, "keys/1/private_key.der"));
+    const { props } = (await files.read(directory, outs)) as { props: typeof outs };
+    assert.deepEqual(props.drift, [
+      "keys/1/private_key.der is of another kind",
+      "jwks.json is of another kind",
+      "openmetadata.env is of another kind",
+      ".openmetadata-auth0.json is of another kind",
+    ]);
+    const { outs: healed } = await files.update(directory, props, inputs(FIRST));
+    const again = (await files.read(directory, healed)) as { props: typeof outs };
+    assert.deepEqual(again.props.drift, []);
+    listener.close();
+  });
+
+  it("names a manifest that no longer says what was delivered", async () => {
+    const { outs } = await files.create(inputs(FIRST));
+    const drift = async () => {
+      const { props } = (await files.read(directory, outs)) as { props: typeof outs };
+      return props.drift;
+    };
+    for (const text of ['{"stack": "open', '{"stack":"openmetadata-auth0/test","files":[]}']) {
+      writeFileSync(join(directory, ".openmetadata-auth0.json"), text);
+      assert.deepEqual(await drift(), [".openmetadata-auth0.json has other content"]);
+    }
+  });
+
+  it("names the owner of what was given away by hand, and the update takes it back", async (context) => {
+    if (process.getuid?.() !== 0) return context.skip("only root can give files away");
+    const { outs } = await files.create(inputs(FIRST));
+    for (const path of ["", "keys", "jwks.json"]) chownSync(join(directory, path), 1000, 1001);
+    const { props } = (await files.read(directory, outs)) as { props: typeof outs };
+    assert.deepEqual(props.drift, [
+      "the directory belongs to 1000:1001",
+      "keys belongs to 1000:1001",
+      "jwks.json belongs to 1000:1001",
+    ]);
+    await files.update(directory, props, inputs(FIRST));
+    for (const path of ["", "keys", "jwks.json"]) assert.deepEqual(ownerOf(path), [0, 0], path);
+  });
+
+  it("by somebody who may not look says whom to run as", async (context) => {
+    if (process.getuid?.() !== 0) return context.skip("needs root to step down from");
+    const { outs } = await files.create(inputs(FIRST));
+    chmodSync(ROOT, 0o755);
+    const output = asNobody(
+      `await files.read(${JSON.stringify(directory)}, ${JSON.stringify(outs)})`,
+    );
+    assert.equal(
+      output,
+      `could not read ${directory}/keys (EACCES): run Pulumi as the user who delivered the files, or as root, then run Pulumi again`,
+    );
   });
 
   it("leads to an update that heals", async () => {
@@ -361,6 +551,14 @@ describe("a destroy", () => {
     );
     await assert.rejects(files.create(inputs(FIRST)), /EISDIR/);
     assert.deepEqual(tree(), ["openmetadata.env"]);
+  });
+
+  it("takes the leftovers of a write that was cut off away, and no others", async () => {
+    const { outs } = await files.create(inputs(FIRST));
+    writeFileSync(join(directory, "keys/1/.openmetadata-auth0-1.tmp"), "half a ke");
+    writeFileSync(join(directory, ".openmetadata-auth0.json"), "damaged");
+    await files.delete(directory, outs);
+    assert.equal(existsSync(directory), false);
   });
 
   it("succeeds where nothing is left", async () => {

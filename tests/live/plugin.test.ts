@@ -2,7 +2,15 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -36,6 +44,21 @@ after(async () => {
   rmSync(ROOT, { recursive: true, force: true });
 });
 
+/** A module that lists the URLs of all that is imported, as it is. */
+function loadedFiles(list: string): string {
+  const hook = join(ROOT, "loaded.mjs");
+  writeFileSync(
+    hook,
+    `import { registerHooks } from "node:module";
+     import { appendFileSync } from "node:fs";
+     registerHooks({ load(url, context, next) {
+       appendFileSync(${JSON.stringify(list)}, url + "\\n");
+       return next(url, context);
+     } });`,
+  );
+  return hook;
+}
+
 let count = 0;
 const newDirectory = () => join(ROOT, `${count++}`, "sso");
 const base64 = (text: string) => Buffer.from(text).toString("base64");
@@ -50,7 +73,7 @@ const files = (directory: string, rest: object = {}) => ({
 });
 const rollout = (rest: object = {}) => ({
   delivery: "one",
-  directory: "/etc/openmetadata/sso",
+  directory: ROOT,
   kid: "k1",
   healthTimeout: 300,
   ...rest,
@@ -108,6 +131,43 @@ describe("the plugin's process", () => {
     );
   });
 
+  it("keeps what Node compiled in Pulumi's home, and starts where it cannot", async () => {
+    const home = join(ROOT, "home");
+    writeFileSync(join(ROOT, "no-home"), "");
+    for (const PULUMI_HOME of [home, join(ROOT, "no-home")]) {
+      const other = await startEngine();
+      const started = await startPlugin(other, { env: { PULUMI_HOME } });
+      assert.deepEqual(await started.ask("getPluginInfo"), {});
+      other.kill();
+      assert.deepEqual(await started.ended, [0, null]);
+    }
+    const [version = ""] = readdirSync(join(home, "cache/openmetadata-auth0"));
+    assert.match(version, /^v22/);
+    const compiled = readdirSync(join(home, "cache/openmetadata-auth0", version));
+    assert.ok(compiled.length > 20, `${compiled.length} files`);
+  });
+
+  it("starts without what only an up needs", async () => {
+    const list = join(ROOT, "compiled");
+    const other = await startEngine();
+    const started = await startPlugin(other, {
+      env: { NODE_OPTIONS: `--import ${loadedFiles(list)}` },
+    });
+    other.kill();
+    await started.ended;
+    const own = readFileSync(list, "utf8")
+      .split("\n")
+      .map((url) => /\/(live\/.*|model\/.*|node_modules\/(?:zod|yaml|jose)\/.*)/.exec(url)?.[1])
+      .filter((file) => file !== undefined);
+    assert.ok(own.includes("live/files/handler.ts"));
+    assert.deepEqual(
+      own.filter((file) =>
+        /^(live\/files\/(?!handler)|live\/rollout\/(?!handler)|node_modules)/.test(file),
+      ),
+      [],
+    );
+  });
+
   it("started by a person says who starts it", () => {
     const { status, stderr } = spawnSync(SCRIPT, { env: withNode(), encoding: "utf8" });
     assert.equal(status, 2);
@@ -137,7 +197,7 @@ describe("a session", () => {
       plugin.ask("check", { type: "openmetadata-auth0:live:Filess", news: {} }),
       {
         code: 2,
-        details: `there is no resource openmetadata-auth0:live:Filess: use ${FILES} or ${ROLLOUT}`,
+        details: `there is no resource openmetadata-auth0:live:Filess: use ${FILES} or openmetadata-auth0:live:Generation or ${ROLLOUT} or openmetadata-auth0:live:SigningKey`,
       },
     );
   });

@@ -15,6 +15,7 @@ import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import pb from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
+import { LAB_DIRECTORY } from "../../lab/paths.ts";
 
 export const SCRIPT = join(
   import.meta.dirname,
@@ -90,9 +91,10 @@ export async function startPlugin(
   return { process: child, ended, ask: (method, request) => ask(client, method, request) };
 }
 
-/** The environment of a user whose Node is the one that runs the tests. */
+/** The environment of a user of the lab's Pulumi, whose Node is the one that runs the tests. */
 export function withNode(): NodeJS.ProcessEnv {
-  return { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}` };
+  const PATH = `${dirname(process.execPath)}:${process.env.PATH}`;
+  return { ...process.env, PATH, PULUMI_HOME: join(LAB_DIRECTORY, "home") };
 }
 
 type Method = (

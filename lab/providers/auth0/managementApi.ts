@@ -1,11 +1,7 @@
 /** Auth0's Management API, as far as handlers need it. */
 import { type Credentials, TokenSource } from "./token.ts";
-import {
-  type HttpResponse,
-  HttpTransport,
-  type TransportOptions,
-  transportFault,
-} from "./transport.ts";
+import { type HttpResponse, HttpTransport, type TransportOptions } from "./transport.ts";
+import { transportFault } from "./transportFault.ts";
 
 export type JsonObject = Record<string, unknown>;
 type JsonBody = JsonObject | JsonObject[];

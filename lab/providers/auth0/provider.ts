@@ -12,6 +12,7 @@ import { configurationSchema, credentialsOf } from "./configuration.ts";
 import { connectionClient } from "./connection/connectionClient.ts";
 import { getConnection } from "./connection/getConnection.ts";
 import { getClient } from "./getClient.ts";
+import { getClients } from "./getClients.ts";
 import { getTenant } from "./getTenant.ts";
 import { ManagementApi } from "./managementApi.ts";
 import { resourceServer } from "./resourceServer/resource.ts";
@@ -40,6 +41,7 @@ export function auth0Tables(
     },
     functions: {
       "auth0:index/getClient:getClient": getClient,
+      "auth0:index/getClients:getClients": getClients,
       "auth0:index/getConnection:getConnection": getConnection,
       "auth0:index/getTenant:getTenant": getTenant,
     },

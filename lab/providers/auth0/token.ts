@@ -1,5 +1,6 @@
 /** The access token for the Management API (notes/auth0.md, fact 10 and §1). */
-import { type HttpResponse, type HttpTransport, transportFault } from "./transport.ts";
+import type { HttpResponse, HttpTransport } from "./transport.ts";
+import { transportFault } from "./transportFault.ts";
 
 export type Credentials = { domain: string; audience: string } & (
   | { kind: "apiToken"; token: string }

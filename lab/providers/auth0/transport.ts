@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import https from "node:https";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type ConnectionTimeouts, GO_TIMEOUTS, watchConnection } from "./connectionWatch.ts";
 
 export interface HttpResponse {
   status: number;
@@ -22,6 +23,8 @@ export interface TransportOptions {
   ca?: string;
   /** Factor on every wait before a retry; 0 retries at once. */
   retryWaitScale: number;
+  /** Milliseconds to connect, and from there to the end of the TLS handshake. Default: Go's. */
+  timeouts?: ConnectionTimeouts;
 }
 
 const RETRIED_STATUSES = [500, 502, 503, 504, 524];
@@ -31,10 +34,12 @@ const USER_AGENT = "openmetadata-auth0-lab-provider";
 export class HttpTransport {
   readonly #agent: https.Agent;
   readonly #scale: number;
+  readonly #timeouts: ConnectionTimeouts;
 
   constructor(options: TransportOptions) {
     this.#agent = new https.Agent({ keepAlive: true, ...(options.ca && { ca: options.ca }) });
     this.#scale = options.retryWaitScale;
+    this.#timeouts = options.timeouts ?? GO_TIMEOUTS;
   }
 
   close(): void {
@@ -82,6 +87,7 @@ export class HttpTransport {
       const request = https.request(url, { method, headers, agent: this.#agent }, (response) =>
         receive(response).then(resolve, reject),
       );
+      watchConnection(request, url, this.#timeouts);
       request.on("error", reject);
       request.end(options.body);
     });
@@ -107,17 +113,4 @@ function rateLimitWait(response: HttpResponse): number {
   const reset = Number.parseInt(String(response.headers["x-ratelimit-reset"]), 10);
   const seconds = Number.isNaN(reset) ? 5 : reset - Math.floor(Date.now() / 1000);
   return seconds * 1000;
-}
-
-/** A broken request in the words of Go's HTTP client, as far as they are known. */
-export function transportFault(method: string, url: string, error: unknown): string {
-  const reason = error instanceof Error ? faultOf(error) : String(error);
-  return `${method.charAt(0)}${method.slice(1).toLowerCase()} ${JSON.stringify(url)}: ${reason}`;
-}
-
-function faultOf(error: Error & { code?: string; address?: string; port?: number }): string {
-  if (error.code === "ECONNREFUSED") {
-    return `dial tcp ${error.address}:${error.port}: connect: connection refused`;
-  }
-  return error.message;
 }

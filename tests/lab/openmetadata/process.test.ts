@@ -120,11 +120,9 @@ describe("the stand-in as a process", async () => {
     const { code, stdout, stderr } = await restartServer();
     assert.equal(code, 1);
     assert.match(stdout, /^stopped process \d+\n$/);
-    const log = path.join(installation.dataDirectory, "server.log");
-    const lines = stderr.split("\n");
-    assert.equal(
-      lines[0],
-      `Error: The OpenMetadata stand-in ended with code 1 before it listened. The last lines of ${log}:`,
+    assert.match(
+      stderr,
+      /^Error: The OpenMetadata stand-in ended with code 1 before it listened\. It said last:\n/,
     );
     assert.match(
       stderr,

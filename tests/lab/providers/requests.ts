@@ -62,6 +62,7 @@ export function createRequest(request: Properties): pb.CreateRequest {
   const message = resource(new pb.CreateRequest(), request);
   message.setProperties(toStruct(object(request.properties)));
   message.setPreview(request.preview === true);
+  message.setTimeout(Number(request.timeout ?? 0));
   return message;
 }
 
@@ -81,6 +82,7 @@ export function updateRequest(request: Properties): pb.UpdateRequest {
   message.setNews(toStruct(object(request.news)));
   message.setIgnorechangesList(list(request.ignoreChanges));
   message.setPreview(request.preview === true);
+  message.setTimeout(Number(request.timeout ?? 0));
   return message;
 }
 
@@ -89,6 +91,7 @@ export function deleteRequest(request: Properties): pb.DeleteRequest {
   message.setId(text(request.id));
   message.setProperties(toStruct(object(request.properties)));
   message.setOldInputs(toStruct(object(request.oldInputs)));
+  message.setTimeout(Number(request.timeout ?? 0));
   return message;
 }
 

@@ -1,0 +1,54 @@
+/** Delivering the files and taking them away; what only an `up` or a `destroy` needs, loaded then. */
+
+import { randomUUID } from "node:crypto";
+import { claimDirectory, removeDirectory, removeFiles } from "./directory.ts";
+import type { FilesInputs, FilesOutputs } from "./handler.ts";
+import type { Manifest } from "./manifest.ts";
+import { ownerOrRunner } from "./owner.ts";
+import { writeFileAtomically } from "./write.ts";
+
+/** @throws Error with what to do; then nothing that was written is left. */
+export async function deliverFirst(inputs: FilesInputs): Promise<FilesOutputs> {
+  const manifest = await claim(inputs, []);
+  try {
+    return await write(inputs, manifest);
+  } catch (error) {
+    // Nothing in the state would lead a destroy to the keys that are written already. What stood in
+    // the way of writing may stand in the way of removing: the first error says more.
+    await withdraw(inputs).catch(() => {});
+    throw error;
+  }
+}
+
+/**
+ * @param olds what the state says was delivered.
+ * @throws Error with what to do; a rerun takes up what is half-written.
+ */
+export async function deliverAgain(olds: FilesInputs, news: FilesInputs): Promise<FilesOutputs> {
+  return write(news, await claim(news, [...pathsOf(olds), ...pathsOf(news)]));
+}
+
+/** @throws Error for what could not be removed, with what to do. */
+export async function withdraw(inputs: FilesInputs): Promise<void> {
+  await removeDirectory(inputs.directory, inputs.stack, pathsOf(inputs));
+}
+
+/** @param delivered what the directory holds by the state. */
+function claim(inputs: FilesInputs, delivered: readonly string[]): Promise<Manifest> {
+  const { directory, stack, owner } = inputs;
+  return claimDirectory(directory, stack, pathsOf(inputs), delivered, ownerOrRunner(owner));
+}
+
+async function write(inputs: FilesInputs, manifest: Manifest): Promise<FilesOutputs> {
+  const { directory } = inputs;
+  const owner = ownerOrRunner(inputs.owner);
+  for (const file of inputs.files) {
+    await writeFileAtomically(directory, file.path, Buffer.from(file.content, "base64"), owner);
+  }
+  await removeFiles(directory, manifest, pathsOf(inputs), owner);
+  return { ...inputs, delivery: randomUUID() };
+}
+
+function pathsOf({ files }: FilesInputs): string[] {
+  return files.map(({ path }) => path);
+}
