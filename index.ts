@@ -22,6 +22,8 @@ export default async function main() {
     signingKeys: sso.signingKeys,
     environment: sso.environment,
     yamlFragment: sso.yamlFragment,
+    ingestionWorkflow: sso.ingestionWorkflow,
+    ...(serviceAccount && { legacyIngestionWorkflow: sso.legacyIngestionWorkflow }),
     status: sso.status,
   };
 }

@@ -13,6 +13,11 @@ import {
   privateKeyFile,
   publicKeyFile,
 } from "../model/openmetadata/layout.ts";
+import {
+  renderLegacyWorkflowConfig,
+  renderWorkflowConfig,
+  renderWorkflowYaml,
+} from "../model/openmetadata/workflow.ts";
 import type { Configuration } from "../settings/read.ts";
 import { explainFailures } from "./failureHook.ts";
 import { LoginPolicy } from "./loginPolicy.ts";
@@ -31,6 +36,9 @@ export class OpenMetadataSso extends pulumi.ComponentResource {
   readonly environment: pulumi.Output<Record<string, string>>;
   /** Secret: blocks of `conf/openmetadata.yaml`. */
   readonly yamlFragment: pulumi.Output<string>;
+  /** `workflowConfig` of an ingestion workflow: with a bot's token, and, up to 1.2, with Auth0. */
+  readonly ingestionWorkflow: string;
+  readonly legacyIngestionWorkflow: pulumi.Output<string> | undefined;
   readonly status: pulumi.Output<string>;
 
   constructor(name: string, args: Configuration, opts?: pulumi.ComponentResourceOptions) {
@@ -76,6 +84,10 @@ export class OpenMetadataSso extends pulumi.ComponentResource {
     ring.announceNext(target.delivered);
 
     this.signingKeys = ring.keyIds;
+    this.ingestionWorkflow = renderWorkflowYaml(renderWorkflowConfig(args));
+    this.legacyIngestionWorkflow = this.serviceAccount?.clientId.apply((clientId) =>
+      renderWorkflowYaml(renderLegacyWorkflowConfig({ ...args, clientId })),
+    );
     this.status = target.status;
     this.registerOutputs({ clientId: this.signIn.clientId, status: this.status });
   }

@@ -3,6 +3,7 @@ import { ClientCredentials } from "@pulumi/auth0/clientCredentials.js";
 import * as pulumi from "@pulumi/pulumi";
 import { serviceAccountApplication } from "../model/auth0/application.ts";
 import { clientSecretOf } from "./clientSecret.ts";
+import { onlyOneOfItsName } from "./duplicates.ts";
 import { ManagementApiGrant } from "./managementApiGrant.ts";
 import type { SignInApplication } from "./signInApplication.ts";
 
@@ -26,6 +27,11 @@ export interface ServiceAccountArgs {
   readonly retainOnDelete?: boolean;
   readonly hooks?: pulumi.ResourceHookBinding;
 }
+
+const SETTINGS = {
+  nameSetting: "serviceAccount.name",
+  existingSetting: "serviceAccount.existingClientId",
+};
 
 /** The guide's optional service account: client credentials, Basic, and a Management API grant. */
 export class ServiceAccount extends pulumi.ComponentResource {
@@ -69,27 +75,26 @@ function shared({ application, clientId, clientSecret }: SignInApplication): Acc
 }
 
 function dedicated(name: string, args: ServiceAccountArgs, parent: pulumi.Resource): Account {
-  const { retainOnDelete = false } = args;
-  const adopted = {
-    ...(args.existingClientId !== undefined && { import: args.existingClientId }),
-    ...(args.hooks && { hooks: args.hooks }),
-  };
+  const { retainOnDelete = false, hooks = {} } = args;
+  const adopted = args.existingClientId !== undefined && { import: args.existingClientId };
   const application = new Client(name, serviceAccountApplication(args.name, args.serverUrl), {
     parent,
     retainOnDelete,
+    hooks,
     ...adopted,
   });
   const credentials = new ClientCredentials(
     name,
-    { clientId: application.clientId, authenticationMethod: "client_secret_basic" },
+    { clientId: application.id, authenticationMethod: "client_secret_basic" },
     {
       parent,
       deletedWith: application,
       retainOnDelete,
       deleteBeforeReplace: true,
+      hooks: onlyOneOfItsName(name, { name: args.name, ...SETTINGS }, hooks),
       ...adopted,
     },
   );
   const clientSecret = clientSecretOf(credentials, "the service account");
-  return { application, clientId: application.clientId, clientSecret };
+  return { application, clientId: application.id, clientSecret };
 }

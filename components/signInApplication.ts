@@ -9,6 +9,7 @@ import {
 } from "../model/auth0/application.ts";
 import { randomClientSecret } from "../model/auth0/clientSecret.ts";
 import { clientSecretOf } from "./clientSecret.ts";
+import { onlyOneOfItsName } from "./duplicates.ts";
 
 export interface SignInApplicationArgs {
   /** Name in Auth0's dashboard and on its login page. Names are not unique in a tenant. */
@@ -49,6 +50,8 @@ export interface SignInApplicationArgs {
   readonly hooks?: pulumi.ResourceHookBinding;
 }
 
+const SETTINGS = { nameSetting: "signIn.name", existingSetting: "signIn.existingClientId" };
+
 /** The Auth0 application through which people sign in to OpenMetadata, and its credentials. */
 export class SignInApplication extends pulumi.ComponentResource {
   readonly application: Client;
@@ -60,22 +63,24 @@ export class SignInApplication extends pulumi.ComponentResource {
   constructor(name: string, args: SignInApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("openmetadata-auth0:index:SignInApplication", name, {}, opts);
     const { protect = false, retainOnDelete = false, sharedServiceAccount = false } = args;
-    const adopted = {
-      ...(args.existingClientId !== undefined && { import: args.existingClientId }),
-      ...(args.hooks && { hooks: args.hooks }),
-    };
+    const hooks = args.hooks ?? {};
+    const adopted = args.existingClientId !== undefined && { import: args.existingClientId };
     this.authenticationMethod = authenticationMethodOf({ ...args, sharedServiceAccount });
 
     this.application = new Client(name, signInApplication({ ...args, sharedServiceAccount }), {
       parent: this,
       protect,
       retainOnDelete,
+      hooks,
       ...adopted,
     });
+    // Not its output `clientId`, which is missing after a creation that could not be read back
+    // (provider-recordings/error-details.jsonl, create-read-403), to the end of all previews.
+    this.clientId = this.application.id;
     const credentials = new ClientCredentials(
       name,
       {
-        clientId: this.application.clientId,
+        clientId: this.clientId,
         authenticationMethod: this.authenticationMethod,
         ...(args.secretGeneration !== undefined && {
           clientSecret: stashedSecret(name, args.secretGeneration, this),
@@ -88,11 +93,11 @@ export class SignInApplication extends pulumi.ComponentResource {
         deletedWith: this.application,
         retainOnDelete,
         deleteBeforeReplace: true,
+        hooks: onlyOneOfItsName(name, { name: args.name, ...SETTINGS }, args.hooks),
         ...adopted,
       },
     );
 
-    this.clientId = this.application.clientId;
     this.clientSecret =
       args.clientType === "public"
         ? undefined

@@ -7,25 +7,45 @@
 
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const REPOSITORY = join(dirname(fileURLToPath(import.meta.url)), "..");
 const NODE = join(REPOSITORY, "node_modules/.bin/node");
 
-/** Whether what is installed is what the lock file says. npm keeps its own copy of it. */
+/** Whether what is installed is what the lock file says. */
 function isInstalled() {
-  const installed = join(REPOSITORY, "node_modules/.package-lock.json");
-  if (!existsSync(NODE) || !existsSync(installed)) return false;
-  const versions = (file) =>
-    Object.entries(JSON.parse(readFileSync(file, "utf8")).packages)
-      .filter(([path, entry]) => path !== "" && !entry.optional)
-      .map(([path, { version }]) => `${path}@${version}`)
-      .sort()
-      .join("\n");
-  return versions(installed) === versions(join(REPOSITORY, "package-lock.json"));
+  try {
+    const wanted = packagesIn("package-lock.json");
+    // npm keeps its own copy of it, which also outlives folders that somebody removes.
+    const installed = new Map(packagesIn("node_modules/.package-lock.json"));
+    return (
+      existsSync(NODE) &&
+      wanted.length === installed.size &&
+      wanted.every(
+        ([path, version]) =>
+          installed.get(path) === version && existsSync(join(REPOSITORY, path, "package.json")),
+      )
+    );
+  } catch {
+    // Not there, or damaged: npm ci makes it anew, or says what is wrong with the lock file.
+    return false;
+  }
 }
 
+/** Path and version of each package that no platform goes without. */
+function packagesIn(file) {
+  const { packages } = JSON.parse(readFileSync(join(REPOSITORY, file), "utf8"));
+  return Object.entries(packages)
+    .filter(([path, entry]) => path !== "" && !entry.optional)
+    .map(([path, { version }]) => [path, version]);
+}
+
+const say = (text) => process.stderr.write(`${text}\n`);
+process.stderr.on("error", () => {});
+
+/** @returns exit code and output; a reason instead where the command could not even be started. */
 function run(command, args, stdio) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: REPOSITORY, stdio });
@@ -33,40 +53,48 @@ function run(command, args, stdio) {
     child.stdout?.on("data", (data) => output.push(data));
     child.stderr?.on("data", (data) => output.push(data));
     // A terminal sends Ctrl-C to both processes; the child cleans up and ends, then this one.
-    for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
-    child.on("error", (error) => resolve({ code: 1, output: String(error) }));
+    for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"]) {
+      process.on(signal, () => child.kill(signal));
+    }
+    child.on("error", ({ code }) => resolve({ code: 1, output: "", reason: code }));
     child.on("close", (code, signal) =>
-      resolve({ code: signal ? 130 : code, output: output.join("") }),
+      resolve({ code: signal ? 128 + constants.signals[signal] : code, output: output.join("") }),
     );
   });
 }
 
 async function install() {
-  const say = (text) => process.stderr.write(`${text}\n`);
   say("Installing the dependencies with npm ci (about half a minute) …");
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
   const progress = setInterval(() => say(`  … ${seconds()} s`), 10_000);
-  const { code, output } = await run(
+  const { code, output, reason } = await run(
     "npm",
     ["ci", "--no-audit", "--no-fund"],
     ["ignore", "pipe", "pipe"],
   );
   clearInterval(progress);
   if (code === 0) return say(`  done in ${seconds()} s`);
-  say(`npm ci ended with exit code ${code}:\n${output}`);
-  process.exit(1);
+  say(
+    reason === undefined
+      ? `npm ci ended with exit code ${code}:\n${output}`
+      : `npm cannot be run (${reason}): install npm, which comes with Node.`,
+  );
+  process.exit(code > 128 ? code : 1);
 }
 
 const [file, ...args] = process.argv.slice(2);
 if (file === undefined) {
-  process.stderr.write("usage: node lab/start.mjs FILE [ARGUMENT ...]\n");
+  say("usage: node lab/start.mjs FILE [ARGUMENT ...]");
   process.exit(2);
 }
 if (Number(process.versions.node.split(".")[0]) < 20) {
-  process.stderr.write(`Node ${process.versions.node} is too old: use Node 20 or newer.\n`);
+  say(`Node ${process.versions.node} is too old: use Node 20 or newer.`);
   process.exit(1);
 }
 if (!isInstalled()) await install();
-const { code } = await run(NODE, [join(REPOSITORY, file), ...args], "inherit");
+const { code, reason } = await run(NODE, [join(REPOSITORY, file), ...args], "inherit");
+if (reason !== undefined) {
+  say(`${NODE} cannot be run (${reason}): remove node_modules, then run this again.`);
+}
 process.exit(code ?? 1);

@@ -1,65 +1,97 @@
 /** `npm run demo`: from an empty Auth0 tenant to a signed-in OpenMetadata, on this machine. */
 
-import { parseArgs } from "node:util";
 import { Listr } from "listr2";
-import { findEngine } from "../engine/cli.ts";
-import { chooseProviders } from "../engine/plugins.ts";
-import { endSession, isTenant, loadSession, openDemoStack } from "./session.ts";
-import { end, LAST_STEPS, STEPS, type Step, type Story } from "./story.ts";
+import { errorsIn } from "../engine/errorLines.ts";
+import { type DemoArguments, readArguments, UsageError } from "./arguments.ts";
+import { type Interruption, listenForInterruption } from "./interruption.ts";
+import { takeLock } from "./lock.ts";
+import { findRemains, saveLogs } from "./remains.ts";
+import { LOCK_FILE, loadSession, serverUrlOf } from "./session.ts";
+import { renderStopped, stopDemo } from "./stop.ts";
+import { end, keep, LAST_STEPS, STEPS, type Step, type Story } from "./story.ts";
 import { render, type StepResult, summarize } from "./summary.ts";
 
 const HELP = `Usage: npm run demo -- [--keep] [--json]
-       npm run demo -- --stop
+       npm run demo -- --stop [--json]
 
 Runs the whole stack on this machine: a local Auth0 tenant, the real Pulumi engine, a stand-in for
 OpenMetadata, a real sign-in. Needs Node 20 or newer, npm, and Go where no Pulumi CLI can be had.
 
   --keep   leave tenant, server and stack running, with links for a browser
   --stop   end what --keep left running
-  --json   print the summary as JSON
+  --json   print the summary as JSON, and what goes on to stderr
+           (npm run --silent demo -- --json keeps npm's own lines out of it)
   --help   this text
 
 LAB_ENGINE=path|download|build    where the Pulumi CLI comes from (default: the first that works)
 LAB_PROVIDERS=plugin|lab          the official auth0 plugin, or the lab's double of it
+LAB_DIRECTORY=DIRECTORY           where everything is kept (default: .lab)
 
-Exit code: 0 when every step held, 1 otherwise.
+Exit code: 0 when every step held, 1 otherwise, 2 for a call that cannot be followed.
 `;
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      keep: { type: "boolean", default: false },
-      stop: { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
+async function main(wanted: DemoArguments): Promise<number> {
+  const interruption = listenForInterruption();
+  const unlock = takeLock(LOCK_FILE);
+  try {
+    if (wanted.stop) return await stop(wanted, interruption);
+    await refuseBesideKept();
+    return await tell(wanted, interruption);
+  } finally {
+    unlock();
   }
-  if (values.stop) return stop();
-  return tell(values.keep, values.json);
 }
 
-async function tell(keep: boolean, json: boolean): Promise<number> {
-  const story: Story = { resources: [], managementCalls: {}, files: [] };
-  const results: StepResult[] = [];
-  endWhenInterrupted(story);
+async function refuseBesideKept(): Promise<void> {
+  const { tenant, server } = findRemains();
+  const session = await loadSession();
+  if (!session?.kept || (tenant === undefined && server === undefined)) return;
+  throw new Error(
+    `A demo that --keep has left is still running (OpenMetadata at ${serverUrlOf(session)}): end it with "npm run demo -- --stop", then run this again.`,
+  );
+}
 
-  const steps = keep ? STEPS : [...STEPS, ...LAST_STEPS];
+async function stop({ json }: DemoArguments, { signal, exitCode }: Interruption): Promise<number> {
+  const stopped = await stopDemo(signal);
+  print(json ? asJson(stopped) : renderStopped(stopped));
+  return exitCode() ?? (stopped.ok ? 0 : 1);
+}
+
+async function tell(wanted: DemoArguments, interruption: Interruption): Promise<number> {
+  const { signal, exitCode } = interruption;
+  const story: Story = { signal, resources: [], managementCalls: {}, files: [] };
+  const results: StepResult[] = [];
+  const steps = wanted.keep ? STEPS : [...STEPS, ...LAST_STEPS];
+  const held = await runSteps(steps, story, wanted.json, results);
+  const kept = wanted.keep && held && !signal.aborted;
+  const logs = held || signal.aborted ? undefined : await saveLogs();
+  if (kept) await keep(story);
+  // What failed is not left running, whatever --keep says.
+  else if (wanted.keep || !held)
+    await end(story).catch((error: Error) => process.stderr.write(`${error.message}\n`));
+
+  const summary = summarize(story, results, { kept, logs });
+  print(wanted.json ? asJson(summary) : render(summary, kept));
+  return exitCode() ?? (summary.ok ? 0 : 1);
+}
+
+/** @returns whether all of them held. */
+async function runSteps(
+  steps: readonly Step[],
+  story: Story,
+  json: boolean,
+  results: StepResult[],
+): Promise<boolean> {
   const list = new Listr(
     steps.map((step) => ({
       title: step.name,
       task: async (_context: unknown, task: { title: string; output: string }) => {
-        const result = await take(
-          step,
-          story,
-          progressTo(json, (text) => {
-            task.output = text;
-          }),
-        );
+        const show = (text: string) => {
+          task.output = text;
+        };
+        const result = await take(step, story, progressTo(json, show));
         results.push(result);
+        if (json) toStderr(`${result.ok ? "✓" : "✗"} ${step.name}: ${result.detail}`);
         if (!result.ok) throw new Error(result.detail);
         task.title = `${step.name}: ${result.detail}`;
       },
@@ -70,31 +102,10 @@ async function tell(keep: boolean, json: boolean): Promise<number> {
       registerSignalListeners: false,
     },
   );
-  const held = await list.run().then(
+  return list.run().then(
     () => true,
     () => false,
   );
-  // What failed is not left running, whatever --keep says.
-  if (!held) await end(story).catch(() => {});
-  else if (keep) await story.lab?.close();
-
-  const summary = summarize(story, results, keep);
-  process.stdout.write(
-    json ? `${JSON.stringify(summary, undefined, 2)}\n` : `${render(summary, keep)}\n`,
-  );
-  return summary.ok ? 0 : 1;
-}
-
-/** Ctrl-C leaves nothing running. It may arrive twice, from the terminal and from the parent process. */
-function endWhenInterrupted(story: Story): void {
-  let interrupted = false;
-  const interrupt = () => {
-    if (interrupted) return;
-    interrupted = true;
-    process.stderr.write("\nInterrupted: ending what was started …\n");
-    void end(story).finally(() => process.exit(130));
-  };
-  process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
 }
 
 /**
@@ -102,13 +113,13 @@ function endWhenInterrupted(story: Story): void {
  * the summary gets it on stderr.
  */
 function progressTo(json: boolean, show: (text: string) => void): (text: string) => void {
-  const print = json ? (text: string) => void process.stderr.write(`${text}\n`) : show;
-  if (process.stdout.isTTY && !json) return print;
+  if (process.stdout.isTTY && !json) return show;
+  const write = json ? toStderr : show;
   let last = Number.NEGATIVE_INFINITY;
   return (text) => {
     if (performance.now() - last < 10_000) return;
     last = performance.now();
-    print(text);
+    write(text);
   };
 }
 
@@ -119,43 +130,43 @@ async function take(
 ): Promise<StepResult> {
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1_000;
+  const { name } = step;
   try {
-    const detail = await step.run(story, progress);
-    return { name: step.name, ok: true, seconds: seconds(), detail };
+    story.signal.throwIfAborted();
+    return { name, ok: true, detail: await step.run(story, progress), seconds: seconds() };
   } catch (error) {
-    return { name: step.name, ok: false, seconds: seconds(), detail: reason(error as Error) };
+    const { message } = story.signal.aborted ? story.signal.reason : (error as Error);
+    // Of a failed engine run: its error lines. Its whole output is the Automation API's message.
+    return {
+      name,
+      ok: false,
+      detail: errorsIn(message).join(" | ") || message,
+      seconds: seconds(),
+    };
   }
 }
 
-/** Of a failed engine run: its error lines. Its whole output is the Automation API's message. */
-function reason(error: Error): string {
-  // A cause may go on in the lines below it, further in.
-  const errors = error.message.matchAll(/^ *error: (.+(?:\n {6,}\S.*)*)/gm);
-  const told = [...new Set([...errors].map(([, cause = ""]) => cause.replaceAll(/\n */g, " ")))];
-  return told.length > 0 ? told.join(" | ") : error.message;
+const asJson = (value: unknown) => JSON.stringify(value, undefined, 2);
+const print = (text: string) => void process.stdout.write(`${text}\n`);
+const toStderr = (text: string) => void process.stderr.write(`${text}\n`);
+
+/** @returns the exit code. */
+function fail(error: Error, json: boolean): number {
+  if (json) print(asJson({ ok: false, error: error.message }));
+  toStderr(error.message);
+  return error instanceof UsageError ? 2 : 1;
 }
 
-async function stop(): Promise<number> {
-  const session = await loadSession();
-  if (session === undefined) {
-    process.stdout.write("No demo is running.\n");
+async function run(): Promise<number> {
+  const args = process.argv.slice(2);
+  try {
+    const wanted = readArguments(args, process.env);
+    if (!wanted.help) return await main(wanted);
+    process.stdout.write(HELP);
     return 0;
+  } catch (error) {
+    return fail(error as Error, args.includes("--json"));
   }
-  if (isTenant(session.tenant.pid)) {
-    const engine = await findEngine();
-    const lab = await openDemoStack(session, engine, await chooseProviders(engine));
-    await lab.stack.destroy();
-    await lab.remove();
-  }
-  await endSession(session);
-  process.stdout.write("The demo has ended: stack destroyed, server and tenant stopped.\n");
-  return 0;
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error: Error) => {
-    process.stderr.write(`${error.message}\n`);
-    process.exit(1);
-  },
-);
+process.exit(await run());

@@ -8,30 +8,29 @@ import type { LabStack } from "../engine/stack.ts";
 import { freePort } from "../freePort.ts";
 import { signIn } from "../tenant/signIn.ts";
 import { type DeliveredFile, readDelivery } from "./delivery.ts";
+import { endRemains, findRemains } from "./remains.ts";
 import {
   DEMO_DIRECTORY,
-  endSession,
-  endTenant,
-  forgetDemoStack,
-  loadSession,
   openDemoStack,
   type Session,
   saveSession,
   serverUrlOf,
   TARGET_DIRECTORY,
+  TENANT_DIRECTORY,
 } from "./session.ts";
 import { listApplications, startTenantProcess, takeManagementCalls } from "./tenantProcess.ts";
 
 /** What the steps hand on to each other and to the summary. */
 export interface Story {
+  /** Ends the step that is being taken. */
+  readonly signal: AbortSignal;
   engine?: Engine;
   providers?: ProviderWorld;
-  /** Process id of a tenant that is coming up. */
-  tenantPid?: number;
   session?: Session;
   lab?: LabStack;
   idToken?: string;
-  readonly resources: { type: string; name: string }[];
+  /** What the first up has created, as the engine counts: without the providers. */
+  resources: { type: string; name: string }[];
   /** Management API calls by operation. */
   readonly managementCalls: Record<string, number>;
   files: DeliveredFile[];
@@ -63,24 +62,21 @@ export const LAST_STEPS: readonly Step[] = [
 
 async function getEngine(story: Story, progress: (text: string) => void): Promise<string> {
   await refuseUnusableCheckout();
-  const left = await loadSession();
-  if (left !== undefined) {
-    progress("ending the demo that was left running");
-    await endSession(left);
+  if (findRemains().folders.length > 0) {
+    progress("ending what a demo that was killed has left");
+    await endRemains();
   }
-  await forgetDemoStack();
-  story.engine = await findEngine(progress);
-  story.providers = await chooseProviders(story.engine, progress);
+  const { signal } = story;
+  story.engine = await findEngine(progress, signal);
+  story.providers = await chooseProviders(story.engine, { onProgress: progress, signal });
   const provider =
     story.providers === "plugin" ? "official auth0 plugin" : "the lab's double of the auth0 plugin";
   return `${story.engine.origin}; ${provider}`;
 }
 
 async function startTenant(story: Story): Promise<string> {
-  const tenant = await startTenantProcess(`${DEMO_DIRECTORY}/tenant`, (pid) => {
-    story.tenantPid = pid;
-  });
-  story.session = { tenant, serverPort: await freePort() };
+  const tenant = await startTenantProcess(TENANT_DIRECTORY, story.signal);
+  story.session = { tenant, serverPort: await freePort(), kept: false };
   await saveSession(story.session);
   const { engine, providers, session } = story as Required<Story>;
   story.lab = await openDemoStack(session, engine, providers);
@@ -88,8 +84,8 @@ async function startTenant(story: Story): Promise<string> {
 }
 
 async function preview(story: Story): Promise<string> {
-  const { lab, session } = story as Required<Story>;
-  const { changeSummary } = await lab.stack.preview();
+  const { lab, session, signal } = story as Required<Story>;
+  const { changeSummary } = await lab.stack.preview({ signal });
   const applications = await listApplications(session.tenant);
   expect(applications.length === 0, `the preview created ${applications.length} applications`);
   await countCalls(story, "preview", 0);
@@ -97,21 +93,34 @@ async function preview(story: Story): Promise<string> {
 }
 
 async function up(story: Story, progress: (text: string) => void): Promise<string> {
-  const { lab } = story as Required<Story>;
+  const { lab, signal } = story as Required<Story>;
   const { summary } = await lab.stack.up({
+    signal,
     onEvent: ({ resourcePreEvent }) => {
       if (resourcePreEvent)
         progress(`creating ${resourcePreEvent.metadata.urn.split("::").at(-1)}`);
     },
   });
-  const { deployment } = await lab.stack.exportStack();
-  for (const { urn } of (deployment as { resources: { urn: string }[] }).resources) {
-    const [, , type = "", name = ""] = urn.split("::");
-    story.resources.push({ type: type.split("$").at(-1) ?? "", name });
-  }
+  story.resources = await listResources(lab);
   story.files = await readDelivery(TARGET_DIRECTORY);
   await countCalls(story, "up");
-  return `${summary.resourceChanges?.create} resources, ${story.managementCalls.up} Management API calls`;
+  const created = summary.resourceChanges?.create;
+  expect(
+    story.resources.length === created,
+    `the engine created ${created} resources, and ${story.resources.length} are in the state`,
+  );
+  return `${created} resources created, ${story.managementCalls.up} Management API calls`;
+}
+
+/** Without the providers that the engine adds of itself, which it does not count either. */
+async function listResources(lab: LabStack): Promise<Story["resources"]> {
+  const { deployment } = await lab.stack.exportStack();
+  return (deployment as { resources: { urn: string }[] }).resources
+    .map(({ urn }) => {
+      const [, , type = "", name = ""] = urn.split("::");
+      return { type: type.split("$").at(-1) ?? "", name };
+    })
+    .filter(({ type }) => !type.startsWith("pulumi:providers:"));
 }
 
 async function checkServer(story: Story): Promise<string> {
@@ -154,17 +163,17 @@ async function callOpenMetadata(story: Story): Promise<string> {
 }
 
 async function secondUp(story: Story): Promise<string> {
-  const { lab } = story as Required<Story>;
-  const { summary } = await lab.stack.up();
+  const { lab, signal } = story as Required<Story>;
+  const { summary } = await lab.stack.up({ signal });
   const { same, ...changes } = summary.resourceChanges ?? {};
   expect(Object.keys(changes).length === 0, `it changed ${JSON.stringify(changes)}`);
   await countCalls(story, "second up", 0);
   return `${same} unchanged, 0 Management API calls`;
 }
 
-export async function destroy(story: Story): Promise<string> {
-  const { lab, session } = story as Required<Story>;
-  await lab.stack.destroy();
+async function destroy(story: Story): Promise<string> {
+  const { lab, session, signal } = story as Required<Story>;
+  await lab.stack.destroy({ signal });
   await countCalls(story, "destroy");
   const applications = await listApplications(session.tenant);
   expect(applications.length === 0, `${applications.length} applications are left in the tenant`);
@@ -172,11 +181,17 @@ export async function destroy(story: Story): Promise<string> {
   return `tenant empty, files gone, ${story.managementCalls.destroy} Management API calls`;
 }
 
+/** Not while a step is being taken: what it works on would be gone under its hands. */
 export async function end(story: Story): Promise<string> {
-  await story.lab?.remove();
-  if (story.session !== undefined) await endSession(story.session);
-  else if (story.tenantPid !== undefined) endTenant(story.tenantPid);
+  await story.lab?.close();
+  await endRemains();
   return "nothing left running";
+}
+
+/** Leaves tenant, server and stack running for `--stop`. */
+export async function keep(story: Story): Promise<void> {
+  await story.lab?.close();
+  if (story.session !== undefined) await saveSession({ ...story.session, kept: true });
 }
 
 async function countCalls(story: Story, operation: string, allowed?: number): Promise<void> {

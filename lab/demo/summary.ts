@@ -1,7 +1,6 @@
 /** What the demo says at its end, for people and for machines. */
 
 import { styleText } from "node:util";
-import { LAB_DIRECTORY } from "../paths.ts";
 import { serverUrlOf } from "./session.ts";
 import type { Story } from "./story.ts";
 
@@ -15,20 +14,36 @@ export interface StepResult {
 
 export interface Summary {
   readonly ok: boolean;
+  /** Name of the step that did not hold. */
+  readonly failedStep: string | undefined;
   readonly engine: string | undefined;
   /** Who answered for the auth0 provider. */
   readonly providers: "lab" | "plugin" | undefined;
   readonly steps: readonly StepResult[];
+  /** What the first up created, as the engine counts: without the providers. */
   readonly resources: Story["resources"];
+  /** By operation. */
   readonly managementCalls: Story["managementCalls"];
   /** With secrets masked. */
   readonly files: Story["files"];
   readonly links: Record<string, string>;
+  /** Folder with what tenant and server of a failed demo have said. */
+  readonly logs: string | undefined;
 }
 
-export function summarize(story: Story, steps: readonly StepResult[], kept: boolean): Summary {
+export interface Outcome {
+  readonly kept: boolean;
+  readonly logs: string | undefined;
+}
+
+export function summarize(
+  story: Story,
+  steps: readonly StepResult[],
+  { kept, logs }: Outcome,
+): Summary {
   return {
     ok: steps.every(({ ok }) => ok),
+    failedStep: steps.find(({ ok }) => !ok)?.name,
     engine: story.engine?.origin,
     providers: story.providers,
     steps,
@@ -36,6 +51,7 @@ export function summarize(story: Story, steps: readonly StepResult[], kept: bool
     managementCalls: story.managementCalls,
     files: story.files,
     links: kept && story.session ? linksOf(story.session) : {},
+    logs,
   };
 }
 
@@ -50,13 +66,13 @@ function linksOf(session: NonNullable<Story["session"]>): Record<string, string>
 }
 
 /** Colours only where a terminal shows them (`styleText` looks at the stream and NO_COLOR). */
-const paint = (style: Parameters<typeof styleText>[0], text: string) =>
+export const paint = (style: Parameters<typeof styleText>[0], text: string) =>
   styleText(style, text, { stream: process.stdout, validateStream: true });
 
 export function render(summary: Summary, kept: boolean): string {
   const sections = [
     section("Delivered files (secrets masked)", summary.files.flatMap(fileLines)),
-    section("Resources", resourceLines(summary)),
+    section(`Resources created (${summary.resources.length})`, resourceLines(summary)),
     section("Management API calls", callLines(summary)),
     section("Steps", summary.steps.map(stepLine)),
     kept && summary.ok ? section("Running", runningLines(summary)) : "",
@@ -106,8 +122,8 @@ function runningLines({ links }: Summary): string[] {
   ];
 }
 
-function nextLines({ ok }: Summary, kept: boolean): string[] {
-  if (!ok) return [`look into the logs under ${LAB_DIRECTORY}, then run it again`];
+function nextLines({ ok, logs }: Summary, kept: boolean): string[] {
+  if (!ok) return [...(logs ? [`look into the logs in ${logs}`] : []), "run it again"];
   return [
     ...(kept ? [] : ["npm run demo -- --keep      the same, left running for a browser"]),
     "README.md                   the same with your own Auth0 tenant, in five commands",

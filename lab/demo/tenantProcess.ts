@@ -1,17 +1,18 @@
 /** The local Auth0 tenant as a process of its own, which can outlive the demo. */
 
 import { spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { mkdir, open, readFile } from "node:fs/promises";
 import https from "node:https";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 import { REPOSITORY } from "../paths.ts";
+import { identify, type ProcessIdentity } from "../processes.ts";
 import type { RecordedRequest } from "../tenant/index.ts";
 
 /** What it takes to find a running tenant again. */
 export interface RunningTenant {
-  readonly pid: number;
   readonly domain: string;
   readonly issuer: string;
   readonly caFile: string;
@@ -21,13 +22,14 @@ export interface RunningTenant {
 }
 
 /**
- * Starts it in the background; its output goes to `tenant.log` in the directory.
+ * Starts it in the background; its output goes to `tenant.log` in the directory, and which process it
+ * is to `process.json`, before it is known whether it comes up.
  *
- * @param onSpawn told the process id, before it is known whether the tenant comes up.
+ * @throws Error with its output when it ends before it listens; the signal's reason when that comes first.
  */
 export async function startTenantProcess(
   directory: string,
-  onSpawn: (pid: number) => void,
+  signal?: AbortSignal,
 ): Promise<RunningTenant> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const logFile = join(directory, "tenant.log");
@@ -37,20 +39,40 @@ export async function startTenantProcess(
     [join(REPOSITORY, "lab/tenant/main.ts"), "--json", "--directory", directory],
     { detached: true, stdio: ["ignore", log.fd, log.fd] },
   );
-  child.unref();
-  if (child.pid !== undefined) onSpawn(child.pid);
-  await log.close();
-  let ended = false;
+  let ended = child.pid === undefined;
   child.on("exit", () => {
     ended = true;
   });
+  child.on("error", () => {
+    ended = true;
+  });
+  child.unref();
+  record(directory, child.pid);
+  await log.close();
   for (;;) {
+    signal?.throwIfAborted();
     const printed = await readFile(logFile, "utf8");
-    if (ended) throw new Error(`The tenant ended before it listened:\n${printed}`);
     const line = printed.split("\n").find((one) => one.startsWith("{"));
-    if (line !== undefined && child.pid !== undefined)
-      return { pid: child.pid, ...JSON.parse(line) };
+    if (line?.endsWith("}")) return JSON.parse(line);
+    if (ended) throw new Error(`The tenant ended before it listened:\n${printed}`);
     await wait(50);
+  }
+}
+
+const recordFile = (directory: string) => join(directory, "process.json");
+
+function record(directory: string, pid: number | undefined): void {
+  const identity = pid === undefined ? undefined : identify(pid);
+  if (identity === undefined) return;
+  writeFileSync(recordFile(directory), JSON.stringify(identity), { mode: 0o600 });
+}
+
+/** The process that was started with this directory; it may have ended since. */
+export function recordedTenant(directory: string): ProcessIdentity | undefined {
+  try {
+    return JSON.parse(readFileSync(recordFile(directory), "utf8")) as ProcessIdentity;
+  } catch {
+    return undefined;
   }
 }
 

@@ -4,58 +4,65 @@
  */
 
 import { spawn } from "node:child_process";
-import { copyFile, mkdir, rename } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { REPOSITORY } from "../paths.ts";
 
 /** As in cli/go.mod. */
 export const ENGINE_VERSION = "3.259.0";
 
 const MODULE = join(import.meta.dirname, "cli");
 const PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
+const NO_GO = "Go is not installed: install Go 1.25 or newer, or the Pulumi CLI itself";
 const VERSION_SYMBOL = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
 /**
- * Leaves `bin/pulumi` and the launcher of dynamic providers under `root`.
+ * Leaves `bin/pulumi` under `root`.
  *
+ * @param signal ends the build.
  * @throws Error that names what is missing.
  */
-export async function buildCli(root: string, onProgress: (text: string) => void): Promise<void> {
+export async function buildCli(
+  root: string,
+  onProgress: (text: string) => void,
+  signal?: AbortSignal,
+): Promise<void> {
   onProgress("building the Pulumi CLI: fetching its Go modules");
-  const packages = await countPackages();
+  const packages = await countPackages(signal);
   const bin = join(root, "bin");
   await mkdir(bin, { recursive: true });
   const unfinished = join(bin, `pulumi.${process.pid}`);
+  try {
+    await compile(unfinished, packages, onProgress, signal);
+    await rename(unfinished, join(bin, "pulumi"));
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}
+
+async function compile(
+  file: string,
+  packages: number,
+  onProgress: (text: string) => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  const linkerFlags = `-s -w -X ${VERSION_SYMBOL}=v${ENGINE_VERSION}`;
   let compiled = 0;
   const started = Date.now();
-  await go(
-    [
-      "build",
-      "-v",
-      "-trimpath",
-      "-ldflags",
-      `-s -w -X ${VERSION_SYMBOL}=v${ENGINE_VERSION}`,
-      "-o",
-      unfinished,
-      PACKAGE,
-    ],
-    () => {
+  await go(["build", "-v", "-trimpath", "-ldflags", linkerFlags, "-o", file, PACKAGE], {
+    signal,
+    onStderr: () => {
       compiled++;
       onProgress(
         `building the Pulumi CLI: ${compiled} of at most ${packages} packages, ${remaining(started, compiled / packages)}`,
       );
     },
-  );
-  // The engine looks for the launcher beside its own binary.
-  const launcher = "pulumi-resource-pulumi-nodejs";
-  await copyFile(join(REPOSITORY, "node_modules/@pulumi/pulumi", launcher), join(bin, launcher));
-  await rename(unfinished, join(bin, "pulumi"));
+  });
 }
 
-async function countPackages(): Promise<number> {
+async function countPackages(signal?: AbortSignal): Promise<number> {
   let count = 0;
-  await go(["list", "-deps", PACKAGE], undefined, () => count++);
+  await go(["list", "-deps", PACKAGE], { signal, onStdout: () => count++ });
   return count;
 }
 
@@ -67,28 +74,29 @@ function remaining(started: number, done: number): string {
   return `about ${minutes} ${minutes === 1 ? "minute" : "minutes"} left`;
 }
 
+interface GoOptions {
+  readonly signal: AbortSignal | undefined;
+  readonly onStderr?: (line: string) => void;
+  readonly onStdout?: (line: string) => void;
+}
+
 /** Runs go; `go build -v` names each compiled package on stderr, `go list` answers on stdout. */
-function go(
-  args: string[],
-  onStderr: (line: string) => void = () => {},
-  onStdout: (line: string) => void = () => {},
-): Promise<void> {
+function go(args: string[], { signal, onStderr, onStdout }: GoOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn("go", args, {
       cwd: MODULE,
       env: { ...process.env, CGO_ENABLED: "0", GOWORK: "off" },
       stdio: ["ignore", "pipe", "pipe"],
+      ...(signal && { signal }),
     });
     const last: string[] = [];
-    createInterface({ input: child.stdout }).on("line", onStdout);
+    createInterface({ input: child.stdout }).on("line", (line) => onStdout?.(line));
     createInterface({ input: child.stderr }).on("line", (line) => {
       last.push(line);
       if (last.length > 5) last.shift();
-      onStderr(line);
+      onStderr?.(line);
     });
-    child.on("error", () =>
-      reject(new Error("Go is not installed: install Go 1.25 or newer, or the Pulumi CLI itself")),
-    );
+    child.on("error", (error) => reject(signal?.aborted ? error : new Error(NO_GO)));
     child.on("close", (code) =>
       code === 0
         ? resolve()

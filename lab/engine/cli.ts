@@ -23,9 +23,13 @@ export interface Engine {
 
 /**
  * @param onProgress told what goes on while it takes long.
+ * @param signal ends what takes long.
  * @throws Error that lists what was tried and what is missing.
  */
-export async function findEngine(onProgress: (text: string) => void = () => {}): Promise<Engine> {
+export async function findEngine(
+  onProgress: (text: string) => void = () => {},
+  signal?: AbortSignal,
+): Promise<Engine> {
   const only = process.env.LAB_ENGINE;
   const sources = SOURCES.filter(({ name }) => only === undefined || only === name);
   if (sources.length === 0) {
@@ -34,15 +38,21 @@ export async function findEngine(onProgress: (text: string) => void = () => {}):
   const failures: string[] = [];
   for (const source of sources) {
     try {
-      return await source.get(onProgress);
+      return await source.get(onProgress, signal);
     } catch (error) {
+      signal?.throwIfAborted();
       failures.push(`  - ${source.name}: ${(error as Error).message.split("\n")[0]}`);
     }
   }
   throw new Error(["The Pulumi CLI could not be had:", ...failures].join("\n"));
 }
 
-const SOURCES: { name: string; get(onProgress: (text: string) => void): Promise<Engine> }[] = [
+interface Source {
+  readonly name: string;
+  get(onProgress: (text: string) => void, signal?: AbortSignal): Promise<Engine>;
+}
+
+const SOURCES: readonly Source[] = [
   { name: "path", get: fromPath },
   { name: "download", get: download },
   { name: "build", get: build },
@@ -70,10 +80,10 @@ async function download(onProgress: (text: string) => void): Promise<Engine> {
   return { command, origin: `pulumi ${command.version}, downloaded` };
 }
 
-async function build(onProgress: (text: string) => void): Promise<Engine> {
+async function build(onProgress: (text: string) => void, signal?: AbortSignal): Promise<Engine> {
   const installed = await installedEngine();
   if (installed !== undefined) return installed;
-  await buildCli(ROOT, onProgress);
+  await buildCli(ROOT, onProgress, signal);
   const command = await PulumiCommand.get({ root: ROOT });
   return { command, origin: `pulumi ${command.version}, built from its Go module` };
 }

@@ -23,15 +23,21 @@ export const PULUMI_HOME = join(LAB_DIRECTORY, "home");
 
 export type ProviderWorld = "lab" | "plugin";
 
-/**
- * @param home the lab's PULUMI_HOME.
- * @throws Error when LAB_PROVIDERS demands a plugin that cannot be had.
- */
+export interface ChoiceOptions {
+  /** Told what goes on while it takes long. */
+  readonly onProgress?: (text: string) => void;
+  /** The lab's PULUMI_HOME. */
+  readonly home?: string;
+  /** Ends what takes long. */
+  readonly signal?: AbortSignal;
+}
+
+/** @throws Error when LAB_PROVIDERS demands a plugin that cannot be had. */
 export async function chooseProviders(
   engine: Engine,
-  onProgress: (text: string) => void = () => {},
-  home: string = PULUMI_HOME,
+  options: ChoiceOptions = {},
 ): Promise<ProviderWorld> {
+  const home = options.home ?? PULUMI_HOME;
   const demanded = process.env.LAB_PROVIDERS;
   if (demanded === "lab") return "lab";
   if (demanded !== undefined && demanded !== "plugin") {
@@ -39,7 +45,7 @@ export async function chooseProviders(
   }
   // Go reads SSL_CERT_FILE on Linux only, and without it the plugin cannot trust the lab's tenant.
   const possible = process.platform === "linux" || demanded === "plugin";
-  if (possible && ((await installed(home)) || (await acquire(engine, onProgress, home)))) {
+  if (possible && ((await installed(home)) || (await acquire(engine, home, options)))) {
     return "plugin";
   }
   if (demanded === undefined) return "lab";
@@ -71,30 +77,28 @@ async function linkInstalledPlugin(home: string): Promise<boolean> {
 /** One try per process and home: what cannot be downloaded now cannot be in a minute either. */
 const attempts = new Map<string, Promise<boolean>>();
 
-function acquire(
-  engine: Engine,
-  onProgress: (text: string) => void,
-  home: string,
-): Promise<boolean> {
-  const attempt = attempts.get(home) ?? download(engine, onProgress, home);
+function acquire(engine: Engine, home: string, options: ChoiceOptions): Promise<boolean> {
+  const attempt = attempts.get(home) ?? download(engine, home, options);
   attempts.set(home, attempt);
   return attempt;
 }
 
 async function download(
   engine: Engine,
-  onProgress: (text: string) => void,
   home: string,
+  { onProgress, signal }: ChoiceOptions,
 ): Promise<boolean> {
-  onProgress(`looking for the official auth0 plugin ${version}`);
+  onProgress?.(`looking for the official auth0 plugin ${version}`);
   const args = ["plugin", "install", "resource", "auth0", `v${version}`];
   try {
     await run(engine.command.command, args, {
       env: { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" },
       timeout: 120_000,
+      ...(signal && { signal }),
     });
     return true;
   } catch {
+    signal?.throwIfAborted();
     return false;
   }
 }

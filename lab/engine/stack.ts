@@ -47,12 +47,16 @@ export interface LabStack {
   remove(): Promise<void>;
 }
 
+export const stackDirectory = (folder: string) => join(LAB_DIRECTORY, "stacks", folder);
+/** Folder of the `file://` backend in a stack's directory. */
+export const backendOf = (directory: string) => join(directory, "backend");
+
 export async function openLabStack(options: LabStackOptions): Promise<LabStack> {
   const { auth0, stackName } = options;
   forgetUserEnvironment();
-  const directory = join(LAB_DIRECTORY, "stacks", options.folder);
+  const directory = stackDirectory(options.folder);
   const workDir = join(directory, "work");
-  const backend = join(directory, "backend");
+  const backend = backendOf(directory);
   await Promise.all(
     [workDir, backend, PULUMI_HOME].map((path) => mkdir(path, { recursive: true })),
   );

@@ -64,17 +64,28 @@ async function answerFault(
   context: ServerContext,
 ): Promise<void> {
   if (rule.delayMs) await sleep(rule.delayMs, undefined, { ref: false });
-  const { status } = rule;
-  if (status === undefined) {
-    for (const [name, value] of Object.entries(rule.headers ?? {})) {
-      exchange.response.setHeader(name, value);
-    }
-    return answer(exchange, context);
+  const { status, when } = rule;
+  if (when !== "after") await rule.hold?.();
+  if (status === undefined) return answerTruly(exchange, rule, context);
+  if (when === "after") {
+    await answerNobody(exchange, context);
+    await rule.hold?.();
+  } else {
+    exchange.request.resume();
   }
-  if (rule.when === "after") await answerNobody(exchange, context);
-  else exchange.request.resume();
   if (status === 0) exchange.request.socket.destroy();
   else send(exchange.response, faultAnswer({ ...rule, status }, exchange.recorded.kind));
+}
+
+async function answerTruly(
+  exchange: Exchange,
+  { headers = {}, when, hold }: FaultRule,
+  context: ServerContext,
+): Promise<void> {
+  for (const [name, value] of Object.entries(headers)) exchange.response.setHeader(name, value);
+  const answered = await route(exchange, context);
+  if (when === "after") await hold?.();
+  if (answered) send(exchange.response, answered);
 }
 
 /** Does what was asked, and lets the answer go nowhere. */

@@ -48,7 +48,7 @@ describe("a stack's life", { concurrency: false }, () => {
 
   it("preview creates nothing and calls nobody", async () => {
     const { changeSummary } = await world.lab.stack.preview();
-    assert.equal(changeSummary.create, 18);
+    assert.equal(changeSummary.create, 17);
     assert.deepEqual(world.tenant.requests(), []);
     assert.equal(existsSync(world.directory), false);
   });

@@ -5,6 +5,8 @@ import type { Stack } from "@pulumi/pulumi/automation/index.js";
 import { type Engine, findEngine } from "../../lab/engine/cli.ts";
 import { withOwnRejections } from "../support/rejections.ts";
 
+export { errorsIn } from "../../lab/engine/errorLines.ts";
+
 let found: Promise<Engine> | undefined;
 
 export function engine(): Promise<Engine> {
@@ -26,10 +28,4 @@ export async function failureOf(stack: Stack, operation: "up" | "preview"): Prom
     assert.rejects(stack[operation]({ onOutput, onError: onOutput }), { name: "CommandError" }),
   );
   return printed;
-}
-
-/** The `error:` lines of a run, each once and without the resource before it. */
-export function errorsIn(printed: string): string[] {
-  const lines = printed.split("\n").map((line) => /^\s*error: (.*)$/.exec(line)?.[1]);
-  return [...new Set(lines.filter((line) => line !== undefined))];
 }

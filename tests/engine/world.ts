@@ -24,6 +24,8 @@ export const RESTART_SCRIPT = join(REPOSITORY, "lab/openmetadata/restart.ts");
 export interface World {
   readonly tenant: Tenant;
   readonly lab: LabStack;
+  /** Of the stack, under `.lab/stacks/`. */
+  readonly folder: string;
   readonly serverUrl: string;
   /** Where the stack delivers. */
   readonly directory: string;
@@ -60,10 +62,12 @@ let worlds = 0;
 /**
  * @param config settings beside those that every world has.
  * @param deployer credentials of the stack; default: the right ones.
+ * @param server whether there is one to be restarted. Stories about Auth0 alone are faster without.
  */
 export async function openWorld(
   config: ConfigMap = {},
   deployer?: Tenant["deployer"],
+  server = true,
 ): Promise<World> {
   const root = mkdtempSync(join(tmpdir(), "sso-world-"));
   const [tenant, port, ownEngine] = await Promise.all([startTenant(), freePort(), engine()]);
@@ -93,7 +97,11 @@ export async function openWorld(
     String(port),
   ];
   await lab.stack.setAllConfig(
-    { ...commonConfig(serverUrl, directory), ...wordsConfig(restartCommand), ...config },
+    {
+      ...commonConfig(serverUrl, directory),
+      ...(server && serverConfig(serverUrl, restartCommand)),
+      ...config,
+    },
     true,
   );
 
@@ -104,6 +112,7 @@ export async function openWorld(
   const sinceThen = (length: number) => printed.slice(length);
   return {
     tenant,
+    folder,
     serverUrl,
     directory,
     serverData,
@@ -169,8 +178,14 @@ function commonConfig(serverUrl: string, directory: string): ConfigMap {
     "signingKeys.modulusLength": { value: "2048" },
     "target.kind": { value: "bareMetal" },
     "target.directory": { value: directory },
+  };
+}
+
+function serverConfig(serverUrl: string, restartCommand: readonly string[]): ConfigMap {
+  return {
     "target.healthUrl": { value: serverUrl },
     "target.healthTimeout": { value: "20" },
+    ...wordsConfig(restartCommand),
   };
 }
 

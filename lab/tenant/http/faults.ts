@@ -16,6 +16,11 @@ export interface FaultRule {
   when?: "before" | "after";
   headers?: Record<string, string>;
   delayMs?: number;
+  /**
+   * Waited for before the fault or the real answer, and with `when: "after"` when the work is done.
+   * For whoever runs the tenant in their own process, to do something at that very moment.
+   */
+  hold?: () => Promise<void>;
   /** Default: Auth0's body for that status. */
   body?: unknown;
 }

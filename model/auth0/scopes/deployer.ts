@@ -1,13 +1,18 @@
 /**
  * The scopes on the Management API that the stack's own application, the deployer, needs: those of
  * the operations that the provider makes (auth0.md §2; provider-recordings/auth0 03, 06, 09, 12, 13;
- * connections from its source).
+ * connections and the list of applications from its source).
+ *
+ * Auth0 takes read:client_keys where it asks for read:clients, and update:client_keys for
+ * update:clients. The table does not count on it: what else the one may do in place of the other is
+ * not documented for every field.
  */
 
 import { sortedScopes } from "./catalogue.ts";
 
 /** What of the stack is switched on. */
 export interface DeployerFeatures {
+  readonly clientType: "confidential" | "public";
   /** The stack makes the client secret itself (`signIn.secretGeneration`). */
   readonly secretGeneration: boolean;
   /** The application that calls the Management API: none, one of its own, or the sign-in's. */
@@ -24,57 +29,79 @@ export interface DeployerScope {
   readonly reason: string;
 }
 
-type Reasons = Readonly<Record<string, string>>;
+/** Settings that need some scopes. */
+export interface DeployerNeed {
+  /** In words, to follow "for". */
+  readonly settings: string;
+  applies(features: DeployerFeatures): boolean;
+  readonly scopes: readonly DeployerScope[];
+}
 
-const APPLICATIONS: Reasons = {
-  "create:clients": "registers the applications",
-  "read:clients": "reads applications back after every change and at refresh",
-  "update:clients": "changes applications and how they authenticate",
-  "delete:clients": "deletes applications that leave the stack",
-  // Auth0 shows secrets for read:client_credentials too (auth0.md §2, "Field visibility"), but this is
-  // the scope that the provider documents.
-  "read:client_keys": "reads client secrets back; Auth0 leaves them out of its answers without it",
-  // 12-limited-scopes/6: refused with 403 otherwise.
-  "read:client_credentials":
-    "lists an application's credentials before it takes them away and leaves the application",
-};
+/** The whole table. */
+export const DEPLOYER_NEEDS: readonly DeployerNeed[] = [
+  need("every stack", () => true, {
+    "create:clients": "registers the applications",
+    "read:clients":
+      "looks for others of the same name, and reads applications back after every change and at refresh",
+    "update:clients": "changes applications and how they authenticate",
+    "delete:clients": "deletes applications that leave the stack",
+  }),
+  need(
+    "`signIn.clientType: confidential` (the default), or `serviceAccount.kind: dedicated`",
+    ({ clientType, serviceAccount }) =>
+      clientType === "confidential" || serviceAccount === "dedicated",
+    // Auth0 shows secrets for read:client_credentials too (auth0.md §2, "Field visibility"), but this
+    // is the scope that the provider documents.
+    {
+      "read:client_keys": "reads client secrets, which Auth0 leaves out of its answers without it",
+    },
+  ),
+  need("`signIn.secretGeneration`", ({ secretGeneration }) => secretGeneration, {
+    "update:client_keys": "sets the client secret of the sign-in application",
+  }),
+  need(
+    "`serviceAccount.kind: dedicated` or `shared`",
+    ({ serviceAccount }) => serviceAccount !== "none",
+    {
+      "create:client_grants": "grants the service account its scopes",
+      "read:client_grants": "looks for an existing grant first, and reads the grant back",
+      "update:client_grants": "changes the scopes of the service account",
+    },
+  ),
+  need("`serviceAccount.kind: shared`", ({ serviceAccount }) => serviceAccount === "shared", {
+    // That of a dedicated one goes with its application.
+    "delete:client_grants": "takes the grant away from the sign-in application, which stays",
+  }),
+  need("`loginPolicy.enabled: true` (the default)", ({ loginPolicy }) => loginPolicy, {
+    "create:actions": "creates the Action of the login policy and deploys its versions",
+    "read:actions": "waits until the Action is built and deployed, and reads what runs at sign-in",
+    "update:actions": "changes the Action and puts it into the sign-in flow",
+    "delete:actions": "deletes the Action with the stack",
+  }),
+  need("`signIn.connections`", ({ connections }) => connections, {
+    "read:connections": "reads for which applications a connection is open",
+    "update:connections": "opens and closes connections for the sign-in application",
+  }),
+];
 
-const OWN_SECRET: Reasons = {
-  "update:client_keys": "sets the client secret of the sign-in application",
-};
-
-/** The same for an application of its own and for the sign-in's: the grant is what differs. */
-const GRANT: Reasons = {
-  "create:client_grants": "grants the service account its scopes",
-  "read:client_grants": "looks for an existing grant first, and reads the grant back",
-  "update:client_grants": "changes the scopes of the service account",
-  "delete:client_grants": "takes the grant away from an application that stays",
-};
-
-const ACTION: Reasons = {
-  "create:actions": "creates the Action of the login policy and deploys its versions",
-  "read:actions": "waits until the Action is built and deployed, and reads what runs at sign-in",
-  "update:actions": "changes the Action and puts it into the sign-in flow",
-  "delete:actions": "deletes the Action with the stack",
-};
-
-const CONNECTIONS: Reasons = {
-  "read:connections": "reads for which applications a connection is open",
-  "update:connections": "opens and closes connections for the sign-in application",
-};
+function need(
+  settings: string,
+  applies: DeployerNeed["applies"],
+  reasons: Readonly<Record<string, string>>,
+): DeployerNeed {
+  const scopes = Object.entries(reasons).map(([scope, reason]) => ({ scope, reason }));
+  return { settings, applies, scopes };
+}
 
 /** @returns the scopes with the reason for each, sorted. */
 export function deployerScopesWithReasons(features: DeployerFeatures): DeployerScope[] {
-  const reasons: Reasons = {
-    ...APPLICATIONS,
-    ...(features.secretGeneration ? OWN_SECRET : {}),
-    ...(features.serviceAccount === "none" ? {} : GRANT),
-    ...(features.loginPolicy ? ACTION : {}),
-    ...(features.connections ? CONNECTIONS : {}),
-  };
-  return sortedScopes(Object.keys(reasons)).map((scope) => ({
+  const needed = DEPLOYER_NEEDS.filter(({ applies }) => applies(features));
+  const reasons = new Map(
+    needed.flatMap(({ scopes }) => scopes.map(({ scope, reason }) => [scope, reason] as const)),
+  );
+  return sortedScopes([...reasons.keys()]).map((scope) => ({
     scope,
-    reason: reasons[scope] ?? "",
+    reason: reasons.get(scope) ?? "",
   }));
 }
 

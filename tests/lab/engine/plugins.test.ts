@@ -31,7 +31,7 @@ afterEach(() => {
   rmSync(directory, { recursive: true });
 });
 
-const choose = () => chooseProviders(OFFLINE, undefined, join(directory, "lab-home"));
+const choose = () => chooseProviders(OFFLINE, { home: join(directory, "lab-home") });
 const linux = process.platform === "linux";
 
 describe("the auth0 provider", () => {

@@ -1,11 +1,18 @@
 import type { Client, Tenant } from "../../../../lab/tenant/index.ts";
 import type { managementApi } from "../../../lab/tenant/api.ts";
 
-export type Part = "applications" | "ownSecret" | "grant" | "action" | "connections";
+export type Part =
+  | "applications"
+  | "secret"
+  | "ownSecret"
+  | "grant"
+  | "sharedGrant"
+  | "action"
+  | "connections";
 
 type Api = Awaited<ReturnType<typeof managementApi>>;
 
-/** What the provider asks of the Management API (provider-recordings 03, 06, 09, 12, 13). */
+/** What the provider asks of the Management API (provider-recordings 03, 06, 09, 13). */
 export function operations(
   tenant: Tenant,
   client: Client,
@@ -17,19 +24,20 @@ export function operations(
   return {
     applications: [
       ["POST", "/clients", { name: "x", app_type: "regular_web" }],
-      ["GET", application],
+      ["GET", "/clients?include_totals=true&page=0&per_page=100"],
+      ["GET", `${application}?fields=grant_types&include_fields=true`],
       ["PATCH", application, { token_endpoint_auth_method: "client_secret_basic" }],
-      ["GET", `${application}/credentials?include_totals=true&per_page=50`],
       ["DELETE", "/clients/gone"],
     ],
+    secret: [["GET", application]],
     ownSecret: [["PATCH", application, { client_secret: `fake-own-secret-${"0".repeat(32)}` }]],
     grant: [
       ["GET", `/client-grants?audience=x&client_id=${client.client_id}`],
       ["POST", "/client-grants", { audience: "x", client_id: client.client_id, scope: [] }],
       ["GET", "/client-grants/gone"],
       ["PATCH", "/client-grants/gone", { scope: [] }],
-      ["DELETE", "/client-grants/gone"],
     ],
+    sharedGrant: [["DELETE", "/client-grants/gone"]],
     action: [
       ["POST", "/actions/actions", { name: "x", supported_triggers: [{ id: "post-login" }] }],
       ["GET", "/actions/actions/gone"],
