@@ -28,7 +28,7 @@ const KNOWN: readonly Known[] = [
   {
     pattern: /not authorized to access|create a \\?"client-grant/,
     remedy: (_, domain) =>
-      `the deployer's application is not authorized on the Auth0 Management API of ${domain}: authorize it there with the scopes of the README, ${AGAIN}`,
+      `the deployer's application is not authorized on the Auth0 Management API of ${domain}: authorize it there with the scopes of docs/deployer-scopes.md, ${AGAIN}`,
   },
   {
     pattern: /"access_denied" "Unauthorized"|"unauthorized_client"|"invalid_client"/,

@@ -43,13 +43,15 @@ async function loggedInUser(token: string): Promise<{ status: number; name?: str
   return { status: response.status, ...(name !== undefined && { name }) };
 }
 
+const NAMESAKES = "GET /api/v2/clients?include_totals=true&page=0&per_page=100";
+
 describe("a stack's life", { concurrency: false }, () => {
   let first: Run;
 
-  it("preview creates nothing and calls nobody", async () => {
+  it("preview creates nothing and asks only for applications of the same name", async () => {
     const { changeSummary } = await world.lab.stack.preview();
     assert.equal(changeSummary.create, 17);
-    assert.deepEqual(world.tenant.requests(), []);
+    assert.deepEqual(world.calls(), [NAMESAKES]);
     assert.equal(existsSync(world.directory), false);
   });
 
@@ -62,6 +64,7 @@ describe("a stack's life", { concurrency: false }, () => {
       [
         "POST /api/v2/clients",
         "GET /api/v2/clients/:id",
+        NAMESAKES,
         "GET /api/v2/clients/:id?fields=client_id&include_fields=true",
         "PATCH /api/v2/clients/:id",
         "GET /api/v2/clients/:id",

@@ -39,7 +39,7 @@ const TEXTS: [error: string, remedy: string | undefined][] = [
   ],
   [
     'oauth2: "access_denied" "Client is not authorized to access \\"https://acme.eu.auth0.com/api/v2/\\". You need to create a \\"client-grant\\" associated to this API."',
-    "the deployer's application is not authorized on the Auth0 Management API of acme.eu.auth0.com: authorize it there with the scopes of the README, then run `pulumi up` again",
+    "the deployer's application is not authorized on the Auth0 Management API of acme.eu.auth0.com: authorize it there with the scopes of docs/deployer-scopes.md, then run `pulumi up` again",
   ],
   ...["read", "update"].map((verb): [string, string] => [
     `1 error occurred:\n\t* 403 Forbidden: You cannot ${verb} the following fields: name,client_secret\n\n`,
