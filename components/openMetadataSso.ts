@@ -65,6 +65,7 @@ export class OpenMetadataSso extends pulumi.ComponentResource {
       name,
       {
         ...args.target,
+        protect: args.signIn.protect,
         files: pulumi
           .all([ring.current, ring.jwks, this.environment, this.yamlFragment])
           .apply(([pair, jwks, environment, yamlFragment]) =>
@@ -78,8 +79,9 @@ export class OpenMetadataSso extends pulumi.ComponentResource {
           ),
         kid: pulumi.unsecret(ring.current.kid),
       },
-      // The server learns of the application when the policy guards it, not before.
-      { parent: this, dependsOn: policy },
+      // The server learns of the application when the policy guards it, not before; and what the
+      // delivery depends on is not destroyed while that is protected.
+      { parent: this, dependsOn: this.serviceAccount ? [policy, this.serviceAccount] : policy },
     );
     ring.announceNext(target.delivered);
 

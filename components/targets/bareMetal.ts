@@ -18,6 +18,11 @@ export interface BareMetalTargetArgs {
   readonly healthUrl?: string | undefined;
   /** Seconds. */
   readonly healthTimeout: number;
+  /**
+   * Keeps the delivery, and so what it depends on (keys, login policy, application), from being
+   * destroyed. Default false.
+   */
+  readonly protect?: boolean | undefined;
 }
 
 /** A directory of files on the machine where Pulumi runs, and the server that reads them. */
@@ -51,7 +56,8 @@ export class BareMetalTarget extends pulumi.ComponentResource {
         healthUrl: args.healthUrl,
         healthTimeout: args.healthTimeout,
       },
-      { parent: this, dependsOn: files },
+      // Goes first of all in a destroy and is never replaced, so nothing below it is touched.
+      { parent: this, dependsOn: files, protect: args.protect ?? false },
     );
 
     this.status = rollout.status;

@@ -60,6 +60,13 @@ describe("BareMetalTarget", () => {
     assert.equal(inputs.healthUrl, restart.healthUrl);
   });
 
+  it("protects what goes first in a destroy, where that is asked", async () => {
+    const protectedOnes = ({ registrations }: Awaited<ReturnType<typeof build>>) =>
+      registrations.filter(({ options }) => options.protect).map(({ name }) => name);
+    assert.deepEqual(protectedOnes(await build()), []);
+    assert.deepEqual(protectedOnes(await build({ protect: true })), ["sso-rollout"]);
+  });
+
   it("says how the server is", async () => {
     const { outputs } = await build();
     assert.deepEqual(outputs["openmetadata-auth0:index:BareMetalTarget::sso"], {

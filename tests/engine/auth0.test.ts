@@ -152,6 +152,10 @@ describe("an application that somebody clicked together", { concurrency: false }
       grant_types: ["authorization_code", "implicit", "refresh_token"],
     });
     await world.configure({ "signIn.existingClientId": { value: client_id } });
+    const { stdout, changeSummary } = await world.lab.stack.preview({ diff: true });
+    assert.match(stdout, /- \[1\]: "implicit"|~ grantTypes/);
+    assert.match(stdout, /https:\/\/old\.example\.com\/callback/);
+    assert.equal(changeSummary.replace ?? 0, 0);
     const { outputs, changes } = await world.up();
     assert.equal(outputs.clientId, client_id);
     assert.equal(changes.replace ?? 0, 0);
@@ -160,6 +164,30 @@ describe("an application that somebody clicked together", { concurrency: false }
     assert.deepEqual(application?.callbacks, [`${world.serverUrl}/callback`]);
     assert.deepEqual(application?.grant_types, ["authorization_code", "refresh_token"]);
     assert.ok((await login("alice@example.com")).searchParams.has("id_token"));
+    assert.deepEqual((await world.up()).changes, {});
+  });
+});
+
+describe("a service account that somebody clicked together", { concurrency: false }, () => {
+  it("is taken over as it is known, with its grant, never replaced", async () => {
+    world = await openWorld({ "serviceAccount.kind": { value: "dedicated" } });
+    const { client_id } = world.tenant.clients.create({
+      name: "Ingestion, clicked",
+      app_type: "non_interactive",
+      grant_types: ["client_credentials", "password"],
+    });
+    await world.configure({ "serviceAccount.existingClientId": { value: client_id } });
+    const { stdout, changeSummary } = await world.lab.stack.preview({ diff: true });
+    assert.match(stdout, /Ingestion, clicked/);
+    assert.equal(changeSummary.replace ?? 0, 0);
+    const { outputs, changes } = await world.up();
+    const account = outputs.serviceAccount as Account;
+    assert.equal(account.clientId, client_id);
+    assert.equal(changes.replace ?? 0, 0);
+    assert.equal(world.tenant.clients.list().length, 2);
+    const adopted = world.tenant.clients.list().find((client) => client.client_id === client_id);
+    assert.deepEqual(adopted?.grant_types, ["client_credentials"]);
+    assert.equal((await token(account)).status, 200);
     assert.deepEqual((await world.up()).changes, {});
   });
 });
