@@ -71,7 +71,10 @@ describe("the committed stack", { concurrency: false }, () => {
     );
     assert.deepEqual((await world.up()).changes, {});
 
-    await assert.rejects(world.lab.stack.destroy(), /Rollout::openmetadata-rollout" cannot be deleted/);
+    await assert.rejects(
+      world.lab.stack.destroy(),
+      /Rollout::openmetadata-rollout" cannot be deleted/,
+    );
     assert.equal(world.tenant.actions.list().length, 1, "the login policy stays too");
     assert.ok(existsSync(join(world.directory, "openmetadata.env")), "and the files");
     assert.match(await world.lab.readState(), /SigningKey::openmetadata-key-1"/, "and the keys");
