@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { requireDockerd } from "../lab/docker/dockerd.ts";
 
 const REPOSITORY = join(import.meta.dirname, "..");
 
@@ -21,6 +22,9 @@ const { values, positionals } = parseArgs({
 
 if (values.help) process.stdout.write(HELP);
 else {
+  const { LAB_DOCKER, ...environment } = process.env;
+  // Before the tests, which look for what an engine leaves on the machine.
+  if (LAB_DOCKER !== "host") await requireDockerd((text) => console.log(`  ${text}`));
   const tests = spawn(
     process.execPath,
     [
@@ -34,7 +38,12 @@ else {
     {
       cwd: REPOSITORY,
       stdio: ["ignore", "inherit", "inherit"],
-      env: { ...process.env, LAB_DOCKER_TESTS: "1", PULUMI_ERROR_OUTPUT_STRING: "true" },
+      env: {
+        ...environment,
+        ...(LAB_DOCKER === "host" && { LAB_DOCKER }),
+        LAB_DOCKER_TESTS: "1",
+        PULUMI_ERROR_OUTPUT_STRING: "true",
+      },
     },
   );
   tests.on("close", (code) => {
