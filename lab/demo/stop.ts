@@ -2,6 +2,7 @@
 
 import { findEngine } from "../engine/cli.ts";
 import { errorsIn } from "../engine/errorLines.ts";
+import { heardLate } from "../engine/heardLate.ts";
 import { chooseProviders } from "../engine/plugins.ts";
 import { endRemains, findRemains, type Remains } from "./remains.ts";
 import { loadSession, openDemoStack } from "./session.ts";
@@ -44,7 +45,7 @@ async function destroyStack(remains: Remains, signal: AbortSignal): Promise<bool
   const engine = await findEngine(undefined, signal);
   const lab = await openDemoStack(session, engine, await chooseProviders(engine, { signal }));
   try {
-    await lab.stack.destroy({ signal });
+    await lab.stack.destroy({ signal: heardLate(signal) });
   } finally {
     await lab.close();
   }

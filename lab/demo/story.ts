@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { type Engine, findEngine } from "../engine/cli.ts";
+import { heardLate } from "../engine/heardLate.ts";
 import { chooseProviders, type ProviderWorld } from "../engine/plugins.ts";
 import type { LabStack } from "../engine/stack.ts";
 import { freePort } from "../freePort.ts";
@@ -87,7 +88,7 @@ async function startTenant(story: Story): Promise<string> {
 
 async function preview(story: Story): Promise<string> {
   const { lab, session, signal } = story as Required<Story>;
-  const { changeSummary } = await lab.stack.preview({ signal });
+  const { changeSummary } = await lab.stack.preview({ signal: heardLate(signal) });
   const applications = await listApplications(session.tenant);
   expect(applications.length === 0, `the preview created ${applications.length} applications`);
   // It looks for applications of the same name.
@@ -98,7 +99,7 @@ async function preview(story: Story): Promise<string> {
 async function up(story: Story, progress: (text: string) => void): Promise<string> {
   const { lab, signal } = story as Required<Story>;
   const { summary } = await lab.stack.up({
-    signal,
+    signal: heardLate(signal),
     onEvent: ({ resourcePreEvent }) => {
       if (resourcePreEvent)
         progress(`creating ${resourcePreEvent.metadata.urn.split("::").at(-1)}`);
@@ -167,7 +168,7 @@ async function callOpenMetadata(story: Story): Promise<string> {
 
 async function secondUp(story: Story): Promise<string> {
   const { lab, signal } = story as Required<Story>;
-  const { summary } = await lab.stack.up({ signal });
+  const { summary } = await lab.stack.up({ signal: heardLate(signal) });
   const { same, ...changes } = summary.resourceChanges ?? {};
   expect(Object.keys(changes).length === 0, `it changed ${JSON.stringify(changes)}`);
   await countCalls(story, "second up", () => false);
@@ -176,7 +177,7 @@ async function secondUp(story: Story): Promise<string> {
 
 async function destroy(story: Story): Promise<string> {
   const { lab, session, signal } = story as Required<Story>;
-  await lab.stack.destroy({ signal });
+  await lab.stack.destroy({ signal: heardLate(signal) });
   await countCalls(story, "destroy");
   const applications = await listApplications(session.tenant);
   expect(applications.length === 0, `${applications.length} applications are left in the tenant`);
