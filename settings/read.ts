@@ -23,10 +23,15 @@ export function readConfiguration(): Configuration {
   const config = new pulumi.Config();
   const auth0 = new pulumi.Config("auth0");
   const key = config.get(EXISTING_SIGNING_KEY);
+  const values = valuesOf(config.name);
   const raw: RawSettings = {
     domain: auth0.get("domain"),
     audience: auth0.get("audience"),
-    values: valuesOf(config.name),
+    values,
+    storedAsSecret: [
+      ...Object.keys(values).filter((name) => isConfigSecret(`${config.name}:${name}`)),
+      ...["auth0:domain", "auth0:audience"].filter(isConfigSecret),
+    ],
     existingSigningKey: custody(config, EXISTING_SIGNING_KEY),
     existingKeyFault: key ? existingKeyFault(key) : undefined,
     clearCredentials: CREDENTIALS.filter((name) => custody(auth0, name) === "clear").map(

@@ -49,6 +49,8 @@ export interface RawSettings {
   readonly existingKeyFault?: ExistingKeyFault | undefined;
   /** The provider's secret keys that are stored in clear, e.g. `auth0:clientSecret`. */
   readonly clearCredentials?: readonly string[];
+  /** Keys of what stands above in clear that are stored as secrets, in whole or in part. */
+  readonly storedAsSecret?: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 

@@ -24,6 +24,7 @@ export function checkTogether(parts: Parts<Settings>, raw: RawSettings): Problem
     ...checkSigningKeys(signingKeys ?? {}),
     ...checkExistingKey(signingKeys ?? {}, raw),
     ...checkCredentials(raw.clearCredentials ?? []),
+    ...checkNoSecrets(raw.storedAsSecret ?? []),
   ];
 }
 
@@ -94,5 +95,18 @@ function checkCredentials(inClear: readonly string[]): Problem[] {
     key,
     found: "stored in clear",
     remedy: `set it again with "pulumi config set --secret ${key}", and rotate it if that file was ever committed`,
+  }));
+}
+
+/**
+ * These settings end up in the inputs of resources, which the state and every preview show: a secret
+ * among them would not stay one.
+ */
+function checkNoSecrets(names: readonly string[]): Problem[] {
+  return names.map((key) => ({
+    key,
+    found: "stored as a secret, in whole or in part",
+    remedy:
+      "set it again without --secret, since this stack keeps nothing of it secret (a command that needs a secret can read it from a file of its own)",
   }));
 }

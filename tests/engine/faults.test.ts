@@ -181,6 +181,22 @@ describe("an up on the real engine", { concurrency: false }, () => {
   });
 });
 
+describe("a secret in a setting that is not kept secret", () => {
+  it("stops the run before it is anywhere in clear", async () => {
+    world = await openWorld();
+    await world.configure({ "target.restartCommand[1]": { value: "CANARY-77", secret: true } });
+    const printed = await world.failingUp();
+    assert.ok(
+      printed.includes(
+        "- target is stored as a secret, in whole or in part: set it again without --secret, since this stack keeps nothing of it secret",
+      ),
+      printed,
+    );
+    assert.ok(!printed.includes("CANARY-77"));
+    assert.ok(!(await world.lab.readState()).includes("CANARY-77"));
+  });
+});
+
 function without(...scopes: string[]): string[] {
   return defaultDeployerScopes.filter((scope) => !scopes.includes(scope));
 }

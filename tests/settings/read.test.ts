@@ -100,6 +100,16 @@ describe("readConfiguration", () => {
       '  - auth0:clientSecret is stored in clear: set it again with "pulumi config set --secret auth0:clientSecret", and rotate it if that file was ever committed.',
     ]);
   });
+
+  it("refuses secrets where none is kept secret", () => {
+    const secretKeys = [`${PROJECT}:target`, "auth0:domain", "auth0:clientSecret"];
+    const told =
+      "is stored as a secret, in whole or in part: set it again without --secret, since this stack keeps nothing of it secret (a command that needs a secret can read it from a file of its own).";
+    assert.deepEqual(report({ "auth0:clientSecret": "x" }, secretKeys), [
+      `  - target ${told}`,
+      `  - auth0:domain ${told}`,
+    ]);
+  });
 });
 
 function privateKey(type: "rsa" | "ec"): string {

@@ -155,3 +155,12 @@ describe("a setting that is wrong in itself", () => {
     });
   }
 });
+
+describe("a setting that is stored as a secret", () => {
+  it("is refused: it would stand in clear in the state", () => {
+    assert.deepEqual(problemsOf(raw({}, { storedAsSecret: ["target", "signIn"] })), [
+      "target is stored as a secret, in whole or in part: set it again without --secret, since this stack keeps nothing of it secret (a command that needs a secret can read it from a file of its own).",
+      "signIn is stored as a secret, in whole or in part: set it again without --secret, since this stack keeps nothing of it secret (a command that needs a secret can read it from a file of its own).",
+    ]);
+  });
+});
