@@ -8,7 +8,6 @@ import {
   acceptedHalves,
   type PublicHalf,
   previousHalf,
-  refuseLateExistingKey,
   refuseOtherExistingKey,
   refuseSkippedGeneration,
   ringGenerations,
@@ -65,11 +64,11 @@ export class SigningKeyRing extends pulumi.ComponentResource {
         this.readAnnouncement(current),
         previous === undefined ? undefined : this.readAnnouncement(previous),
       ])
-      .apply(([own, before]) => orRefuse(() => checkStep(own, before, args.existing?.generation)));
+      .apply(([own, before]) => orRefuse(() => checkStep(own, before)));
     const { highest } = new Generation(
       `${name}-generation`,
       // A step that is refused must not count as a place where the ring has been.
-      { generation: announced.generation },
+      { generation: announced.generation, existingGeneration: args.existing?.generation },
       { parent: this },
     );
     const keys = [current, next].map((generation) => this.key(generation, highest, args));
@@ -199,13 +198,8 @@ function existingKey({ existing }: SigningKeyRingArgs): pulumi.Output<ExistingKe
   );
 }
 
-function checkStep(
-  announced: Announcement,
-  before: Announcement | undefined,
-  existingGeneration: number | undefined,
-): Announcement {
+function checkStep(announced: Announcement, before: Announcement | undefined): Announcement {
   refuseSkippedGeneration(announced, before);
-  refuseLateExistingKey(announced, existingGeneration);
   return announced;
 }
 

@@ -3,12 +3,15 @@
  * keys are there, after a rotation that failed; this one never does.
  */
 
+import { refuseLateExistingKey } from "../../model/keys/ring.ts";
 import { type Handler, type Kinds, UNKNOWN } from "../handler.ts";
-import { number } from "../kinds.ts";
+import { number, optional } from "../kinds.ts";
 
 export interface GenerationInputs {
   /** The generation that is to sign. */
   readonly generation: number;
+  /** The generation that an adopted key belongs to; it may stay in the settings when that is over. */
+  readonly existingGeneration?: number | undefined;
 }
 
 export interface GenerationOutputs extends GenerationInputs {
@@ -16,11 +19,19 @@ export interface GenerationOutputs extends GenerationInputs {
   readonly highest: number;
 }
 
-const inputs: Kinds<GenerationInputs> = { generation: number };
+const inputs: Kinds<GenerationInputs> = {
+  generation: number,
+  existingGeneration: optional(number),
+};
 
 export const generation = {
   inputs,
   secrets: [],
+
+  refuse(olds, { generation: wanted, existingGeneration: existing }) {
+    if (wanted === UNKNOWN || existing === UNKNOWN || existing === olds?.existingGeneration) return;
+    refuseLateExistingKey(wanted as number, existing as number | undefined, olds !== undefined);
+  },
 
   async diff(_id, olds, news) {
     return { diffs: olds.generation === news.generation ? [] : ["generation"], replaces: [] };
@@ -30,16 +41,17 @@ export const generation = {
     return { highest: wanted === UNKNOWN ? UNKNOWN : Math.max(wanted, olds?.highest ?? wanted) };
   },
 
-  async create({ generation: wanted }) {
-    return { id: "generation", outs: { generation: wanted, highest: wanted } };
+  async create(inputs) {
+    return { id: "generation", outs: { ...inputs, highest: inputs.generation } };
   },
 
   async read(id, olds) {
-    return { id, props: olds, inputs: { generation: olds.generation } };
+    const { highest, ...inputs } = olds;
+    return { id, props: olds, inputs };
   },
 
-  async update(_id, olds, { generation: wanted }) {
-    return { outs: { generation: wanted, highest: Math.max(wanted, olds.highest) } };
+  async update(_id, olds, news) {
+    return { outs: { ...news, highest: Math.max(news.generation, olds.highest) } };
   },
 
   async delete() {},

@@ -85,20 +85,25 @@ export function refuseRetiredGeneration(generation: number, highest: number): vo
 }
 
 /**
- * Refuses an `existing` key of a generation that is over and that the ring never held: no server
- * would learn of the key that is to follow it.
+ * Refuses an `existing` key that is newly given to a generation that is over: no server would learn
+ * of the key that is to follow it. One that was adopted in time may stay in the settings.
  *
+ * @param existingGeneration the generation of the key; none: fine.
+ * @param ringExists whether the stack has keys already.
  * @throws KeyError `ERR_RING_EXISTING`
  */
 export function refuseLateExistingKey(
-  current: Announcement,
+  generation: number,
   existingGeneration: number | undefined,
+  ringExists: boolean,
 ): void {
-  if (existingGeneration === undefined || existingGeneration >= current.generation) return;
-  if (previousHalf(current)?.generation === existingGeneration) return;
+  if (existingGeneration === undefined || existingGeneration >= generation) return;
+  const remedy = ringExists
+    ? "remove signingKeys.existing and existingSigningKey"
+    : `set signingKeys.generation to ${existingGeneration} for one \`pulumi up\`, so that the servers learn of the next key, and rotate then`;
   throw new KeyError(
     "ERR_RING_EXISTING",
-    `signingKeys.existing names generation ${existingGeneration}, of which this stack has no key: set signingKeys.generation to ${existingGeneration} for one \`pulumi up\`, so that the servers learn of the next key, and rotate then`,
+    `signingKeys.existing names generation ${existingGeneration}, which is over and of which this stack has no such key: ${remedy}`,
   );
 }
 

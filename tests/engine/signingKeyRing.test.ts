@@ -286,13 +286,31 @@ describe("the signing key ring", { concurrency: false }, () => {
       const second = await up(at(2, { existing }));
       assert.deepEqual(generations(second), [1, 2, 3]);
       assert.equal(kidOf(second, 1), "legacy-key-id");
+
+      const third = await up(at(3, { existing }));
+      assert.deepEqual(generations(third), [2, 3, 4]);
+      const emergency = await up(at(6, { existing }));
+      assert.deepEqual(generations(emergency), [6, 7]);
+      await up(at(6));
+      assert.deepEqual(errorsIn(await failure({ ...at(6, { existing }), preview: true })), [
+        "signingKeys.existing names generation 1, which is over and of which this stack has no such key: remove signingKeys.existing and existingSigningKey",
+      ]);
+    }));
+
+  it("cuts off an adopted key that has leaked, while it still stands in the settings", () =>
+    story(async () => {
+      const existing = { generation: 1, kid: "legacy-key-id", privateKey: pem() };
+      await up(at(1, { existing }));
+      const emergency = await up(at(4, { existing }));
+      assert.deepEqual(generations(emergency), [4, 5]);
+      assert.ok(!emergency.jwks.includes("legacy-key-id"));
     }));
 
   it("refuses an existing key that is over before it began", () =>
     story(async () => {
       const existing = { generation: 1, privateKey: pem() };
       assert.deepEqual(errorsIn(await failure(at(2, { existing }))), [
-        "signingKeys.existing names generation 1, of which this stack has no key: set signingKeys.generation to 1 for one `pulumi up`, so that the servers learn of the next key, and rotate then",
+        "signingKeys.existing names generation 1, which is over and of which this stack has no such key: set signingKeys.generation to 1 for one `pulumi up`, so that the servers learn of the next key, and rotate then",
       ]);
       const first = await up(at(1, { existing }));
       await up(at(2, { existing }));

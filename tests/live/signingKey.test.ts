@@ -76,6 +76,14 @@ describe("the generation", () => {
     assert.deepEqual(generation.foresee({ generation: UNKNOWN }, olds), { highest: UNKNOWN });
   });
 
+  it("refuses an existing key that comes too late, and keeps one that came in time", () => {
+    const late = { generation: 3, existingGeneration: 1 };
+    assert.throws(() => generation.refuse(undefined, late), { code: "ERR_RING_EXISTING" });
+    assert.throws(() => generation.refuse({ generation: 2 }, late), { code: "ERR_RING_EXISTING" });
+    generation.refuse({ generation: 2, existingGeneration: 1 }, late);
+    generation.refuse({ generation: 2, existingGeneration: 1 }, { generation: 3 });
+  });
+
   it("changes with its number only", async () => {
     const olds = { generation: 3, highest: 5 };
     assert.deepEqual(await generation.diff("", olds, { generation: 3 }), {

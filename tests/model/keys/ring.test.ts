@@ -96,18 +96,24 @@ describe("refuseOtherExistingKey", () => {
 });
 
 describe("refuseLateExistingKey", () => {
-  it("accepts one for a generation that signs now or next, or signed just before", () => {
-    refuseLateExistingKey(unannounced(2), undefined);
-    refuseLateExistingKey(unannounced(2), 2);
-    refuseLateExistingKey(unannounced(2), 3);
-    refuseLateExistingKey(announced(2), 1);
+  it("accepts one for a generation that signs now or next, and none at all", () => {
+    refuseLateExistingKey(2, undefined, false);
+    refuseLateExistingKey(2, 2, false);
+    refuseLateExistingKey(2, 3, true);
   });
 
   it("refuses one for a generation that is over before it began", () => {
-    assert.throws(() => refuseLateExistingKey(unannounced(2), 1), {
+    assert.throws(() => refuseLateExistingKey(2, 1, false), {
       code: "ERR_RING_EXISTING",
       message:
-        "signingKeys.existing names generation 1, of which this stack has no key: set signingKeys.generation to 1 for one `pulumi up`, so that the servers learn of the next key, and rotate then",
+        "signingKeys.existing names generation 1, which is over and of which this stack has no such key: set signingKeys.generation to 1 for one `pulumi up`, so that the servers learn of the next key, and rotate then",
+    });
+  });
+
+  it("refuses one that comes when the ring has keys of its own", () => {
+    assert.throws(() => refuseLateExistingKey(3, 1, true), {
+      message:
+        "signingKeys.existing names generation 1, which is over and of which this stack has no such key: remove signingKeys.existing and existingSigningKey",
     });
   });
 });
