@@ -1,7 +1,8 @@
 /** Whose directory it is: the stack's own, by its manifest, or somebody else's and left alone. */
 
-import { lstat, mkdir, readdir } from "node:fs/promises";
+import { lstat, mkdir, readdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { explain } from "./failure.ts";
 import { foldersOf, inFolder, Obstacle } from "./folder.ts";
 import { MANIFEST, type Manifest, readManifest, writeManifest } from "./manifest.ts";
 import type { Owner } from "./owner.ts";
@@ -25,9 +26,9 @@ export async function claimDirectory(
   owner: Owner | undefined,
 ): Promise<Manifest> {
   const found = await inspect(directory, stack, delivered);
-  if (found === undefined) await mkdir(dirname(directory), { recursive: true });
+  if (found === undefined) await makeParents(directory);
   await makeDirectory(directory, owner);
-  const manifest = { stack, files: [...new Set([...(found?.files ?? []), ...paths])] };
+  const manifest = { stack, directory, files: [...new Set([...(found?.files ?? []), ...paths])] };
   await writeManifest(directory, manifest, owner);
   return manifest;
 }
@@ -71,7 +72,10 @@ async function inspect(
   stack: string,
   delivered: readonly string[],
 ): Promise<Manifest | undefined> {
-  const stats = await lstat(directory).catch(undefinedIfMissing);
+  const stats = await lstat(directory).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw explain("write", error, directory);
+  });
   if (stats === undefined) return undefined;
   if (!stats.isDirectory()) {
     throw new Error(
@@ -85,8 +89,34 @@ async function inspect(
       `target.directory ${directory} belongs to the stack ${manifest.stack}: name another directory, or destroy that stack first`,
     );
   }
+  if (manifest.directory !== directory) {
+    // Moved there, or reached through a link: what is delivered here would go with what is taken
+    // away there.
+    throw new Error(
+      `target.directory ${directory} was delivered as ${manifest.directory}: set that again, or name a directory that is not there yet`,
+    );
+  }
   await removeLeftovers(directory, [...manifest.files, ...delivered]);
   return manifest;
+}
+
+/** Step by step: Node's recursive mkdir never ends under /proc (22.23). */
+async function makeParents(path: string): Promise<void> {
+  const parent = dirname(path);
+  if (parent === path) return;
+  const failed = (error: Error) => {
+    throw explain("write", error, parent);
+  };
+  const isThere = await stat(parent).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => (error.code === "ENOENT" ? false : failed(error)),
+  );
+  if (isThere) return;
+  await makeParents(parent);
+  await mkdir(parent).catch((error: NodeJS.ErrnoException) => {
+    // Somebody was faster.
+    if (error.code !== "EEXIST") failed(error);
+  });
 }
 
 /** Without its manifest, a directory is taken for the stack's where nothing but its files is there. */
@@ -96,7 +126,7 @@ async function withoutManifest(
   delivered: readonly string[],
 ): Promise<Manifest> {
   const foreign = await foreignEntries(directory, delivered);
-  if (foreign.length === 0) return { stack, files: delivered };
+  if (foreign.length === 0) return { stack, directory, files: delivered };
   throw new Error(
     `target.directory ${directory} holds files that this stack did not write (${list(foreign)}): move them away, or name a directory of its own`,
   );
@@ -123,10 +153,5 @@ function list(names: readonly string[]): string {
 /** A link or a file in place of a folder is refused when that is to be written. */
 function noneIfElsewhere(error: NodeJS.ErrnoException): string[] {
   if (error instanceof Obstacle || error.code === "ENOENT") return [];
-  throw error;
-}
-
-function undefinedIfMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code === "ENOENT") return undefined;
   throw error;
 }

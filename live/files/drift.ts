@@ -84,11 +84,12 @@ function accessDifference(
   return belongsTo(found, owner) ? undefined : `belongs to ${found.uid}:${found.gid}`;
 }
 
-function isManifestOf({ stack, files }: FilesInputs, content: Buffer): boolean {
+function isManifestOf({ stack, directory, files }: FilesInputs, content: Buffer): boolean {
   const manifest = parseManifest(content);
   const named = new Set(manifest?.files);
   return (
     manifest?.stack === stack &&
+    manifest.directory === directory &&
     named.size === files.length &&
     files.every(({ path }) => named.has(path))
   );

@@ -40,6 +40,7 @@ const REMEDIES: Record<string, string> = {
   ERR_FS_EISDIR: "a directory stands in its place: move it away",
   ELOOP: "a link stands in its place: move it away",
   ENOTDIR: "something that is not a directory stands in its path: move it away",
+  ENOENT: "nothing can be made there: name another target.directory",
   ENOSPC: "the disk is full: make room",
   EROFS: "the file system is read-only: name another target.directory",
 };

@@ -15,6 +15,8 @@ export const MANIFEST = ".openmetadata-auth0.json";
 
 export interface Manifest {
   readonly stack: string;
+  /** The path under which it was delivered: a directory may be reached by several. */
+  readonly directory: string;
   readonly files: readonly string[];
 }
 
@@ -48,9 +50,13 @@ export async function readManifest(directory: string): Promise<Manifest | undefi
 /** @returns undefined for a text that no stack has written. */
 export function parseManifest(text: Buffer): Manifest | undefined {
   try {
-    const { stack, files } = JSON.parse(text.toString()) as Manifest;
-    const isOne = typeof stack === "string" && Array.isArray(files) && files.every(isInside);
-    return isOne ? { stack, files } : undefined;
+    const { stack, directory, files } = JSON.parse(text.toString()) as Manifest;
+    const isOne =
+      typeof stack === "string" &&
+      typeof directory === "string" &&
+      Array.isArray(files) &&
+      files.every(isInside);
+    return isOne ? { stack, directory, files } : undefined;
   } catch {
     return undefined;
   }

@@ -87,7 +87,11 @@ describe("an up on the real engine", { concurrency: false }, () => {
     mkdirSync(join(world.directory, "openmetadata.env"), { recursive: true });
     writeFileSync(
       join(world.directory, ".openmetadata-auth0.json"),
-      JSON.stringify({ stack: "openmetadata-auth0/test", files: [] }),
+      JSON.stringify({
+        stack: "openmetadata-auth0/test",
+        directory: world.directory,
+        files: [],
+      }),
     );
     assert.deepEqual(await ourErrors(), [
       `could not write ${world.directory}/openmetadata.env (EISDIR): a directory stands in its place: move it away, then run \`pulumi up\` again`,

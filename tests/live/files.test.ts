@@ -164,6 +164,41 @@ describe("a directory", () => {
     assert.equal(read("openmetadata.env"), "A=1");
   });
 
+  it("is delivered under one path only, or the removal of the old one would take the new one", async () => {
+    const { outs } = await files.create(inputs(FIRST));
+    const link = join(ROOT, `link-${count}`);
+    symlinkSync(join(directory, ".."), link);
+    await assert.rejects(files.create(inputs(FIRST, { directory: join(link, "sso") })), {
+      message: `target.directory ${link}/sso was delivered as ${directory}: set that again, or name a directory that is not there yet`,
+    });
+    const { props } = (await files.read(directory, outs)) as { props: typeof outs };
+    assert.deepEqual(props.drift, []);
+  });
+
+  it("where nothing can be made ends, with what to do", async (context) => {
+    if (!existsSync("/proc/self")) return context.skip("there is no /proc here");
+    await assert.rejects(files.create(inputs(FIRST, { directory: "/proc/nowhere/sso" })), {
+      message:
+        "could not write /proc/nowhere (ENOENT): nothing can be made there: name another target.directory, then run `pulumi up` again",
+    });
+    await assert.rejects(files.create(inputs(FIRST, { directory: "/dev/null/x/sso" })), {
+      message:
+        "could not write /dev/null/x/sso (ENOTDIR): something that is not a directory stands in its path: move it away, then run `pulumi up` again",
+    });
+  });
+
+  it("below a parent that may not be made says so", (context) => {
+    if (process.getuid?.() !== 0) return context.skip("needs root to step down from");
+    mkdirSync(join(ROOT, `${count}-closed`), { mode: 0o755 });
+    chmodSync(ROOT, 0o755);
+    const parent = join(ROOT, `${count}-closed`, "openmetadata");
+    const wanted = inputs(FIRST, { directory: join(parent, "sso") });
+    assert.equal(
+      asNobody(`await files.create(${JSON.stringify(wanted)})`),
+      `could not write ${parent} (EACCES): let the user who runs Pulumi write there, or name another target.directory, then run \`pulumi up\` again`,
+    );
+  });
+
   it("left half-written by a run that was killed is taken up again, leftovers removed", async () => {
     await files.create(inputs({ ...FIRST, "keys/9/private_key.der": "of a generation given up" }));
     rmSync(join(directory, "openmetadata.env"));
@@ -238,7 +273,7 @@ describe("a directory", () => {
     const victim = join(ROOT, `victim-${count}`);
     writeFileSync(victim, "theirs");
     for (const path of [`../../victim-${count}`, victim, "keys/../../../victim"]) {
-      const manifest = { stack: "openmetadata-auth0/test", files: [path] };
+      const manifest = { stack: "openmetadata-auth0/test", directory, files: [path] };
       writeFileSync(join(directory, ".openmetadata-auth0.json"), JSON.stringify(manifest));
       await assert.rejects(files.update(directory, outs, inputs(SECOND)), {
         message: `${directory}/.openmetadata-auth0.json is damaged: remove the directory ${directory}, it is written anew`,
@@ -336,7 +371,7 @@ describe("a write that fails", () => {
     mkdirSync(join(directory, "openmetadata.env"), { recursive: true });
     writeFileSync(
       join(directory, ".openmetadata-auth0.json"),
-      JSON.stringify({ stack: "openmetadata-auth0/test", files: [] }),
+      JSON.stringify({ stack: "openmetadata-auth0/test", directory, files: [] }),
     );
     await assert.rejects(files.create(inputs(FIRST)), {
       message: `could not write ${directory}/openmetadata.env (EISDIR): a directory stands in its place: move it away, then run \`pulumi up\` again`,
@@ -351,7 +386,7 @@ describe("a write that fails", () => {
     mkdirSync(join(directory, "jwks.json"), { recursive: true });
     writeFileSync(
       join(directory, ".openmetadata-auth0.json"),
-      JSON.stringify({ stack: "openmetadata-auth0/test", files: [] }),
+      JSON.stringify({ stack: "openmetadata-auth0/test", directory, files: [] }),
     );
     await assert.rejects(files.create(inputs(FIRST)));
     assert.deepEqual(
@@ -547,7 +582,7 @@ describe("a destroy", () => {
     mkdirSync(join(directory, "openmetadata.env"), { recursive: true });
     writeFileSync(
       join(directory, ".openmetadata-auth0.json"),
-      JSON.stringify({ stack: "openmetadata-auth0/test", files: [] }),
+      JSON.stringify({ stack: "openmetadata-auth0/test", directory, files: [] }),
     );
     await assert.rejects(files.create(inputs(FIRST)), /EISDIR/);
     assert.deepEqual(tree(), ["openmetadata.env"]);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import {
+  chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -123,6 +124,15 @@ describe("a rollout", () => {
       names.filter((name) => /^(AUTH0|PULUMI)_/.test(name)),
       [],
     );
+  });
+
+  it("gives the log of the command to the owner of the directory", async (context) => {
+    if (process.getuid?.() !== 0) return context.skip("only root can give files away");
+    const directory = mkdtempSync(join(DIRECTORY, "owned-"));
+    chownSync(directory, 1234, 5678);
+    await create(inputs({ directory, restartCommand: ["/bin/true"] }));
+    const { uid, gid, mode } = statSync(join(directory, "restart.log"));
+    assert.deepEqual([uid, gid, mode & 0o777], [1234, 5678, 0o600]);
   });
 
   it("goes on when the command ends, though a server that it started holds the output", async () => {
