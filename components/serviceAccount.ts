@@ -2,6 +2,7 @@ import { Client } from "@pulumi/auth0/client.js";
 import { ClientCredentials } from "@pulumi/auth0/clientCredentials.js";
 import * as pulumi from "@pulumi/pulumi";
 import { serviceAccountApplication } from "../model/auth0/application.ts";
+import { adopted } from "./adoption.ts";
 import { clientSecretOf } from "./clientSecret.ts";
 import { onlyOneOfItsName } from "./duplicates.ts";
 import { ManagementApiGrant } from "./managementApiGrant.ts";
@@ -76,12 +77,15 @@ function shared({ application, clientId, clientSecret }: SignInApplication): Acc
 
 function dedicated(name: string, args: ServiceAccountArgs, parent: pulumi.Resource): Account {
   const { retainOnDelete = false, hooks = {} } = args;
-  const adopted = args.existingClientId !== undefined && { import: args.existingClientId };
   const application = new Client(name, serviceAccountApplication(args.name, args.serverUrl), {
     parent,
     retainOnDelete,
     hooks,
-    ...adopted,
+    ...adopted(
+      name,
+      { setting: SETTINGS.existingSetting, clientId: args.existingClientId },
+      parent,
+    ),
   });
   const credentials = new ClientCredentials(
     name,
@@ -92,7 +96,7 @@ function dedicated(name: string, args: ServiceAccountArgs, parent: pulumi.Resour
       retainOnDelete,
       deleteBeforeReplace: true,
       hooks: onlyOneOfItsName(name, { name: args.name, ...SETTINGS }, hooks),
-      ...adopted,
+      ...(args.existingClientId !== undefined && { import: args.existingClientId }),
     },
   );
   const clientSecret = clientSecretOf(credentials, "the service account");

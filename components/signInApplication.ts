@@ -8,6 +8,7 @@ import {
   signInApplication,
 } from "../model/auth0/application.ts";
 import { randomClientSecret } from "../model/auth0/clientSecret.ts";
+import { adopted } from "./adoption.ts";
 import { clientSecretOf } from "./clientSecret.ts";
 import { onlyOneOfItsName } from "./duplicates.ts";
 
@@ -40,7 +41,10 @@ export interface SignInApplicationArgs {
    * dashboard can rotate. Raising it changes the secret at once: Auth0 knows one at a time.
    */
   readonly secretGeneration?: number | undefined;
-  /** Client ID of an application to take over. It is changed to fit, never replaced. */
+  /**
+   * Client ID of an application to take over: it is changed to fit. It counts in the first `up` and
+   * may be left out afterwards; another one is refused, since this one would be deleted for it.
+   */
   readonly existingClientId?: string | undefined;
   /** Refuse to delete or replace the application. Default false. */
   readonly protect?: boolean;
@@ -64,7 +68,6 @@ export class SignInApplication extends pulumi.ComponentResource {
     super("openmetadata-auth0:index:SignInApplication", name, {}, opts);
     const { protect = false, retainOnDelete = false, sharedServiceAccount = false } = args;
     const hooks = args.hooks ?? {};
-    const adopted = args.existingClientId !== undefined && { import: args.existingClientId };
     this.authenticationMethod = authenticationMethodOf({ ...args, sharedServiceAccount });
 
     this.application = new Client(name, signInApplication({ ...args, sharedServiceAccount }), {
@@ -72,7 +75,11 @@ export class SignInApplication extends pulumi.ComponentResource {
       protect,
       retainOnDelete,
       hooks,
-      ...adopted,
+      ...adopted(
+        name,
+        { setting: SETTINGS.existingSetting, clientId: args.existingClientId },
+        this,
+      ),
     });
     // Not its output `clientId`, which is missing after a creation that could not be read back
     // (provider-recordings/error-details.jsonl, create-read-403), to the end of all previews.
@@ -94,7 +101,7 @@ export class SignInApplication extends pulumi.ComponentResource {
         retainOnDelete,
         deleteBeforeReplace: true,
         hooks: onlyOneOfItsName(name, { name: args.name, ...SETTINGS }, args.hooks),
-        ...adopted,
+        ...(args.existingClientId !== undefined && { import: args.existingClientId }),
       },
     );
 

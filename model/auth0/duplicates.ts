@@ -23,6 +23,6 @@ export function refuseDuplicates(
       ? `another application called ${JSON.stringify(name)}, with the Client ID ${found[0]}`
       : `${found.length} other applications called ${JSON.stringify(name)}, with the Client IDs ${found.join(", ")}`;
   throw new Error(
-    `the tenant has ${others}: delete in the Auth0 dashboard what a failed run has left over, or name the one to use in ${existingSetting}, or choose another ${nameSetting}, then run \`pulumi up\` again`,
+    `the tenant has ${others}: delete in the Auth0 dashboard what a failed run has left over, or name the one to use in ${existingSetting} (after \`pulumi destroy\`, where this stack has made one), or choose another ${nameSetting}, then run \`pulumi up\` again`,
   );
 }

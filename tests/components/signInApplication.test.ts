@@ -18,6 +18,7 @@ const ARGS: SignInApplicationArgs = {
   refreshToken: { lifetime: 2592000, idleLifetime: 1296000, leeway: 30 },
 };
 const CLIENT = "auth0:index/client:Client";
+const ADOPTION = "openmetadata-auth0:live:Adoption";
 const CREDENTIALS = "auth0:index/clientCredentials:ClientCredentials";
 const STASH = "pulumi:index:Stash";
 
@@ -31,16 +32,32 @@ const build = (args: Partial<SignInApplicationArgs> = {}, preview = false) =>
   );
 
 describe("SignInApplication", () => {
-  it("registers the component, one application and its credentials, and nothing else", async () => {
+  it("registers one application, its credentials and whose it was, and nothing else", async () => {
     const { registrations } = await build();
     assert.deepEqual(
       registrations.map(({ type, name, parent }) => [type, name, parent.split("::")[0]]),
       [
         ["openmetadata-auth0:index:SignInApplication", "sso", "pulumi:pulumi:Stack"],
+        [ADOPTION, "sso-adoption", "openmetadata-auth0:index:SignInApplication"],
         [CLIENT, "sso", "openmetadata-auth0:index:SignInApplication"],
         [CREDENTIALS, "sso", "openmetadata-auth0:index:SignInApplication"],
       ],
     );
+  });
+
+  it("asks whose application it is before it touches one", async () => {
+    const made = await build();
+    assert.deepEqual(made.find(ADOPTION, "sso-adoption").inputs, {
+      setting: "signIn.existingClientId",
+    });
+    const taken = await build({ existingClientId: "theirs" });
+    assert.deepEqual(taken.find(ADOPTION, "sso-adoption").inputs, {
+      setting: "signIn.existingClientId",
+      clientId: "theirs",
+    });
+    for (const { find } of [made, taken]) {
+      assert.ok(find(CLIENT, "sso").options.dependsOn?.includes(`${ADOPTION}::sso-adoption`));
+    }
   });
 
   it("writes out everything that Auth0 would default insecurely", async () => {

@@ -168,6 +168,27 @@ describe("an application that somebody clicked together", { concurrency: false }
   });
 });
 
+describe("an application that was taken over", { concurrency: false }, () => {
+  it("is not deleted for another one that is named later", async () => {
+    world = await openWorld({ "signIn.name": { value: "Ours now" } }, undefined, false);
+    const [first = "", second = ""] = ["A", "B"].map(
+      (name) => world.tenant.clients.create({ name, app_type: "regular_web" }).client_id,
+    );
+    await world.configure({ "signIn.existingClientId": { value: first } });
+    await world.up();
+    await world.configure({ "signIn.existingClientId": { value: second } });
+    assert.deepEqual(errorsIn(await world.failingUp()), [
+      `signIn.existingClientId is ${second}, but this stack has begun with ${first}, and the application that it has would be deleted for another: set it to that or leave it out, or run \`pulumi destroy\` before you change over`,
+    ]);
+    await world.lab.stack.removeConfig("signIn.existingClientId", true);
+    assert.deepEqual((await world.up()).changes, { update: 1 });
+    await world.configure({ "signIn.existingClientId": { value: second } });
+    await world.failingUp();
+    const left = world.tenant.clients.list().map(({ client_id }) => client_id);
+    assert.deepEqual(left.sort(), [first, second].sort());
+  });
+});
+
 describe("a service account that somebody clicked together", { concurrency: false }, () => {
   it("is taken over as it is known, with its grant, never replaced", async () => {
     world = await openWorld({ "serviceAccount.kind": { value: "dedicated" } });

@@ -147,7 +147,7 @@ describe("an up on the real engine", { concurrency: false }, () => {
     await world.restartWith([]);
     const warning =
       "warning: OpenMetadata's restart is pending (nothing listens there): restart OpenMetadata with the delivered files, then run `pulumi up` again";
-    for (const changes of [{ create: 17 }, { update: 1 }, { update: 1 }]) {
+    for (const changes of [{ create: 18 }, { update: 1 }, { update: 1 }]) {
       const run = await world.up();
       assert.deepEqual(run.changes, changes);
       assert.ok(run.printed.includes(warning), run.printed);

@@ -50,14 +50,14 @@ describe("a stack's life", { concurrency: false }, () => {
 
   it("preview creates nothing and asks only for applications of the same name", async () => {
     const { changeSummary } = await world.lab.stack.preview();
-    assert.equal(changeSummary.create, 17);
+    assert.equal(changeSummary.create, 18);
     assert.deepEqual(world.calls(), [NAMESAKES]);
     assert.equal(existsSync(world.directory), false);
   });
 
   it("up registers the application, delivers the files and rolls the server, in few calls", async () => {
     first = await world.up();
-    assert.deepEqual(first.changes, { create: 17 });
+    assert.deepEqual(first.changes, { create: 18 });
     const calls = world.calls();
     assert.deepEqual(
       calls.filter((call) => call.includes("/clients")),

@@ -34,7 +34,7 @@ const makeClient = (name: string) =>
 
 const REFUSED = 'before hook "openmetadata-only-one-of-its-name" failed: the tenant has';
 const WAYS_OUT =
-  "delete in the Auth0 dashboard what a failed run has left over, or name the one to use in signIn.existingClientId, or choose another signIn.name, then run `pulumi up` again";
+  "delete in the Auth0 dashboard what a failed run has left over, or name the one to use in signIn.existingClientId (after `pulumi destroy`, where this stack has made one), or choose another signIn.name, then run `pulumi up` again";
 const refusalOf = (clientId: string | undefined) =>
   `${REFUSED} another application called "OpenMetadata", with the Client ID ${clientId}: ${WAYS_OUT}`;
 
@@ -109,12 +109,20 @@ describe("an application that was stored twice", { concurrency: false }, () => {
     await converges(ours);
   });
 
-  it("or used, if that one is named", async () => {
+  it("or used, if that one is named once the stack's own is destroyed", async () => {
     await openTenant({ "serviceAccount.kind": { value: "shared" } });
     world.tenant.fault({ method: "POST", path: clients, status: 500, when: "after" });
     await upErrors();
-    const [leftOver = ""] = clientIds();
+    const [leftOver = "", ours] = clientIds();
     await world.configure({ "signIn.existingClientId": { value: leftOver } });
+    const refused = [
+      `signIn.existingClientId is ${leftOver}, but this stack has begun without it, and the application that it has would be deleted for another: leave it out, or run \`pulumi destroy\` before you change over`,
+    ];
+    assert.deepEqual(await previewErrors(), refused);
+    assert.deepEqual(await upErrors(), refused);
+    assert.deepEqual(clientIds(), [leftOver, ours], "nothing is deleted");
+    await world.lab.stack.destroy();
+    assert.deepEqual(clientIds(), [leftOver]);
     await converges(leftOver);
   });
 
@@ -137,6 +145,7 @@ describe("an application that was stored twice", { concurrency: false }, () => {
     assert.ok((await world.failingUp()).includes("expected non-nil error with nil state"));
     const [leftOver = ""] = clientIds();
     assert.deepEqual(await previewErrors(), [refusalOf(leftOver)]);
+    await world.lab.stack.destroy();
     await world.configure({ "signIn.existingClientId": { value: leftOver } });
     await converges(leftOver);
   });

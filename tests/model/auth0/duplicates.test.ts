@@ -8,7 +8,7 @@ const application = {
   existingSetting: "signIn.existingClientId",
 };
 const WAYS_OUT =
-  "delete in the Auth0 dashboard what a failed run has left over, or name the one to use in signIn.existingClientId, or choose another signIn.name, then run `pulumi up` again";
+  "delete in the Auth0 dashboard what a failed run has left over, or name the one to use in signIn.existingClientId (after `pulumi destroy`, where this stack has made one), or choose another signIn.name, then run `pulumi up` again";
 
 describe("refuseDuplicates", () => {
   it("is content with an application that is alone", () => refuseDuplicates(application, []));

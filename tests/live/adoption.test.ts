@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { adoption } from "../../live/adoption/handler.ts";
+import { UNKNOWN } from "../../live/handler.ts";
+
+const setting = "signIn.existingClientId";
+
+describe("an adoption", () => {
+  it("is free at first, and may be left out afterwards", () => {
+    adoption.refuse(undefined, { setting, clientId: "A" });
+    adoption.refuse({ setting, clientId: "A" }, { setting, clientId: "A" });
+    adoption.refuse({ setting, clientId: "A" }, { setting });
+    adoption.refuse({ setting, clientId: "A" }, { setting, clientId: UNKNOWN });
+  });
+
+  it("does not change over to another application", () => {
+    assert.throws(() => adoption.refuse({ setting, clientId: "A" }, { setting, clientId: "B" }), {
+      message:
+        "signIn.existingClientId is B, but this stack has begun with A, and the application that it has would be deleted for another: set it to that or leave it out, or run `pulumi destroy` before you change over",
+    });
+  });
+
+  it("does not begin where the stack has an application of its own", () => {
+    assert.throws(() => adoption.refuse({ setting }, { setting, clientId: "B" }), {
+      message:
+        "signIn.existingClientId is B, but this stack has begun without it, and the application that it has would be deleted for another: leave it out, or run `pulumi destroy` before you change over",
+    });
+  });
+
+  it("changes nothing but its own memory", async () => {
+    const olds = { setting, clientId: "A" };
+    assert.deepEqual(await adoption.diff("", olds, olds), { diffs: [], replaces: [] });
+    assert.deepEqual(await adoption.diff("", olds, { setting }), {
+      diffs: ["clientId"],
+      replaces: [],
+    });
+  });
+});
