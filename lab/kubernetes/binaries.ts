@@ -8,8 +8,8 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
+import { buildGo } from "../goBuild.ts";
 import { LAB_DIRECTORY } from "../paths.ts";
-import { buildGo } from "./goBuild.ts";
 
 /** As in cluster/go.mod. */
 export const KUBERNETES_VERSION = "1.37.2";
@@ -52,7 +52,13 @@ export async function findBinaries(
     `-X ${version}.gitMajor=${major}`,
     `-X ${version}.gitMinor=${minor}`,
   ].join(" ");
-  const program = { what: "the Kubernetes cluster", module: MODULE, linkerFlags, linkSeconds: 20 };
+  const program = {
+    what: "the Kubernetes cluster",
+    module: MODULE,
+    linkerFlags,
+    linkSeconds: 20,
+    withoutGo: "install Go 1.26 or newer",
+  };
   await buildGo(program, join(directory, binary), onProgress, signal);
   await forgetOthers(directory, binary);
   return link(directory, binary);

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { freePort } from "../../../lab/freePort.ts";
 import { type OpenMetadata, startOpenMetadata } from "../../../lab/openmetadata/index.ts";
 import { Comparison } from "./support/compare.ts";
 import { type IdentityProvider, startIdentityProvider } from "./support/identityProvider.ts";
-import { freePort, Installation, newSigningKey, type SigningKey } from "./support/installation.ts";
+import { Installation, newSigningKey, type SigningKey } from "./support/installation.ts";
 import { recording } from "./support/recordings.ts";
 import { Replay } from "./support/replay.ts";
 

@@ -4,7 +4,8 @@ import { once } from "node:events";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
-import { freePort, Installation, newSigningKey } from "./support/installation.ts";
+import { freePort } from "../../../lab/freePort.ts";
+import { Installation, newSigningKey } from "./support/installation.ts";
 
 const LAB = path.join(import.meta.dirname, "../../../lab/openmetadata");
 const MAIN = path.join(LAB, "main.ts");

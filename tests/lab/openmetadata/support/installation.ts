@@ -1,8 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
-import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 
-import { type AddressInfo, createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -135,14 +133,4 @@ export async function mintToken(key: SigningKey, options: TokenOptions = {}): Pr
     .setIssuedAt(issuedAt)
     .setExpirationTime(issuedAt + (options.expiresIn ?? 60))
     .sign(key.privateKey);
-}
-
-/** A port that was free a moment ago, for settings that must name it before anything listens. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

@@ -9,9 +9,13 @@ export interface GoProgram {
   readonly what: string;
   /** Folder of go.mod. */
   readonly module: string;
+  /** Default: the one in that folder. */
+  readonly package?: string;
   readonly linkerFlags: string;
   /** Seconds that the link takes after the last package. */
   readonly linkSeconds: number;
+  /** What to do where there is no Go. */
+  readonly withoutGo: string;
 }
 
 /**
@@ -25,22 +29,21 @@ export async function buildGo(
   onProgress: (text: string) => void,
   signal?: AbortSignal,
 ): Promise<void> {
-  onProgress(`building ${program.what}: fetching its Go modules`);
+  const { what, package: path = "." } = program;
+  onProgress(`building ${what}: fetching its Go modules`);
   let packages = 0;
-  await go(program, ["list", "-deps", "."], { signal, onStdout: () => packages++ });
+  await go(program, ["list", "-deps", path], { signal, onStdout: () => packages++ });
   const unfinished = `${file}.${process.pid}`;
   const started = performance.now();
   let compiled = 0;
   try {
     const flags = ["-v", "-trimpath", "-ldflags", program.linkerFlags, "-o", unfinished];
-    await go(program, ["build", ...flags, "."], {
+    await go(program, ["build", ...flags, path], {
       signal,
       onStderr: () => {
         compiled++;
         const left = remaining(performance.now() - started, compiled / packages, program);
-        onProgress(
-          `building ${program.what}: ${compiled} of at most ${packages} packages, ${left}`,
-        );
+        onProgress(`building ${what}: ${compiled} of at most ${packages} packages, ${left}`);
       },
     });
     await rename(unfinished, file);
@@ -64,7 +67,7 @@ interface GoOptions {
 }
 
 /** `go build -v` names each compiled package on stderr, `go list` answers on stdout. */
-function go({ module }: GoProgram, args: string[], options: GoOptions): Promise<void> {
+function go({ module, withoutGo }: GoProgram, args: string[], options: GoOptions): Promise<void> {
   const { signal, onStderr, onStdout } = options;
   return new Promise((resolve, reject) => {
     const child = spawn("go", args, {
@@ -81,8 +84,7 @@ function go({ module }: GoProgram, args: string[], options: GoOptions): Promise<
       onStderr?.(line);
     });
     child.on("error", (error) => {
-      const missing = new Error("Go is not installed: install Go 1.26 or newer");
-      reject(signal?.aborted ? error : missing);
+      reject(signal?.aborted ? error : new Error(`Go is not installed: ${withoutGo}`));
     });
     child.on("close", (code) =>
       code === 0
