@@ -3,9 +3,9 @@ import type { AdoptionInputs } from "../live/adoption/handler.ts";
 import { HandledResource } from "./handledResource.ts";
 
 /**
- * Options of an application that may be one to take over.
+ * Options of an application that may be one to take over, and of its credentials, which have its id.
  *
- * @param name of the application's resource.
+ * @param name of these resources.
  * @param adoption the setting and its value.
  */
 export function adopted(

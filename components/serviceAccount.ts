@@ -77,15 +77,16 @@ function shared({ application, clientId, clientSecret }: SignInApplication): Acc
 
 function dedicated(name: string, args: ServiceAccountArgs, parent: pulumi.Resource): Account {
   const { retainOnDelete = false, hooks = {} } = args;
+  const adoption = adopted(
+    name,
+    { setting: SETTINGS.existingSetting, clientId: args.existingClientId },
+    parent,
+  );
   const application = new Client(name, serviceAccountApplication(args.name, args.serverUrl), {
     parent,
     retainOnDelete,
     hooks,
-    ...adopted(
-      name,
-      { setting: SETTINGS.existingSetting, clientId: args.existingClientId },
-      parent,
-    ),
+    ...adoption,
   });
   const credentials = new ClientCredentials(
     name,
@@ -96,7 +97,7 @@ function dedicated(name: string, args: ServiceAccountArgs, parent: pulumi.Resour
       retainOnDelete,
       deleteBeforeReplace: true,
       hooks: onlyOneOfItsName(name, { name: args.name, ...SETTINGS }, hooks),
-      ...(args.existingClientId !== undefined && { import: args.existingClientId }),
+      ...adoption,
     },
   );
   const clientSecret = clientSecretOf(credentials, "the service account");

@@ -68,6 +68,11 @@ export class SignInApplication extends pulumi.ComponentResource {
     super("openmetadata-auth0:index:SignInApplication", name, {}, opts);
     const { protect = false, retainOnDelete = false, sharedServiceAccount = false } = args;
     const hooks = args.hooks ?? {};
+    const adoption = adopted(
+      name,
+      { setting: SETTINGS.existingSetting, clientId: args.existingClientId },
+      this,
+    );
     this.authenticationMethod = authenticationMethodOf({ ...args, sharedServiceAccount });
 
     this.application = new Client(name, signInApplication({ ...args, sharedServiceAccount }), {
@@ -75,11 +80,7 @@ export class SignInApplication extends pulumi.ComponentResource {
       protect,
       retainOnDelete,
       hooks,
-      ...adopted(
-        name,
-        { setting: SETTINGS.existingSetting, clientId: args.existingClientId },
-        this,
-      ),
+      ...adoption,
     });
     // Not its output `clientId`, which is missing after a creation that could not be read back
     // (provider-recordings/error-details.jsonl, create-read-403), to the end of all previews.
@@ -101,7 +102,7 @@ export class SignInApplication extends pulumi.ComponentResource {
         retainOnDelete,
         deleteBeforeReplace: true,
         hooks: onlyOneOfItsName(name, { name: args.name, ...SETTINGS }, args.hooks),
-        ...(args.existingClientId !== undefined && { import: args.existingClientId }),
+        ...adoption,
       },
     );
 
