@@ -57,6 +57,9 @@ export function describe(value: unknown): string {
   if (typeof value === "string" && mayHoldPassword(value)) {
     return "a text that may hold a password (not shown)";
   }
+  if (typeof value === "string" && mayHoldToken(value)) {
+    return "a URL with a query or a fragment (not shown)";
+  }
   const text = visible(JSON.stringify(value));
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
 }
@@ -64,6 +67,11 @@ export function describe(value: unknown): string {
 /** A password stands between a colon and an @, as in `https://user:password@host`. */
 export function mayHoldPassword(text: string): boolean {
   return /:.*@/s.test(text);
+}
+
+/** A URL with a query or a fragment, where tokens stand. */
+function mayHoldToken(text: string): boolean {
+  return /:\/\/.*[?#]./s.test(text);
 }
 
 /** JSON leaves some characters as they are that nobody sees, or that a terminal obeys. */

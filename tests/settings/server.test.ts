@@ -29,8 +29,8 @@ refuses("a bad server, or people of it", [
   ],
   [
     "a server with a query",
-    raw({ serverUrl: "https://om.example.com?x=1" }),
-    'serverUrl is "https://om.example.com?x=1": leave out everything but scheme, host and port: https://om.example.com.',
+    raw({ serverUrl: "https://om.example.com?token=pa55" }),
+    "serverUrl is a URL with a query or a fragment (not shown): leave out everything but scheme, host and port: https://om.example.com.",
   ],
   [
     "a wildcard server",
