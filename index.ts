@@ -1,4 +1,5 @@
 import { OpenMetadataSso } from "./components/openMetadataSso.ts";
+import { loadTarget } from "./components/targets/index.ts";
 import { readConfiguration } from "./settings/read.ts";
 
 /**
@@ -10,7 +11,8 @@ import { readConfiguration } from "./settings/read.ts";
 export default async function main() {
   const configuration = readConfiguration();
   const { domain, serverUrl } = configuration;
-  const sso = new OpenMetadataSso("openmetadata", configuration);
+  const target = await loadTarget(configuration.target);
+  const sso = new OpenMetadataSso("openmetadata", { ...configuration, target });
   const { signIn, serviceAccount } = sso;
   return {
     domain,
@@ -24,6 +26,7 @@ export default async function main() {
     yamlFragment: sso.yamlFragment,
     ingestionWorkflow: sso.ingestionWorkflow,
     ...(serviceAccount && { legacyIngestionWorkflow: sso.legacyIngestionWorkflow }),
+    ...sso.targetOutputs,
     status: sso.status,
   };
 }

@@ -5,14 +5,8 @@ import {
   callbackUrlOf,
   jwksUrlOf,
 } from "../model/openmetadata/authentication.ts";
-import { renderEnvFile, renderEnvironment } from "../model/openmetadata/environment.ts";
+import { renderEnvironment } from "../model/openmetadata/environment.ts";
 import { renderYamlFragment } from "../model/openmetadata/fragment.ts";
-import {
-  deliveredFiles,
-  JWKS_FILE,
-  privateKeyFile,
-  publicKeyFile,
-} from "../model/openmetadata/layout.ts";
 import {
   renderLegacyWorkflowConfig,
   renderWorkflowConfig,
@@ -25,7 +19,11 @@ import { orRefuse } from "./refusal.ts";
 import { ServiceAccount } from "./serviceAccount.ts";
 import { SignInApplication } from "./signInApplication.ts";
 import { SigningKeyRing } from "./signingKeyRing.ts";
-import { BareMetalTarget } from "./targets/bareMetal.ts";
+import type { Target, TargetKind } from "./targets/target.ts";
+
+export interface OpenMetadataSsoArgs extends Omit<Configuration, "target"> {
+  readonly target: TargetKind;
+}
 
 /** Single sign-on through Auth0 for one OpenMetadata: the whole. */
 export class OpenMetadataSso extends pulumi.ComponentResource {
@@ -40,8 +38,10 @@ export class OpenMetadataSso extends pulumi.ComponentResource {
   readonly ingestionWorkflow: string;
   readonly legacyIngestionWorkflow: pulumi.Output<string> | undefined;
   readonly status: pulumi.Output<string>;
+  /** What only the chosen target has to say. */
+  readonly targetOutputs: NonNullable<Target["outputs"]>;
 
-  constructor(name: string, args: Configuration, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: OpenMetadataSsoArgs, opts?: pulumi.ComponentResourceOptions) {
     super("openmetadata-auth0:index:OpenMetadataSso", name, {}, opts);
     const hooks = explainFailures(`${name}-explain-failures`, args.domain);
 
@@ -61,23 +61,19 @@ export class OpenMetadataSso extends pulumi.ComponentResource {
     const model = authentication(args, this.signIn, ring);
     this.environment = model.apply((document) => orRefuse(() => renderEnvironment(document)));
     this.yamlFragment = model.apply(renderYamlFragment);
-    const target = new BareMetalTarget(
+    this.ingestionWorkflow = renderWorkflowYaml(renderWorkflowConfig(args));
+    const target = args.target.deliver(
       name,
       {
-        ...args.target,
-        protect: args.signIn.protect,
-        files: pulumi
-          .all([ring.current, ring.jwks, this.environment, this.yamlFragment])
-          .apply(([pair, jwks, environment, yamlFragment]) =>
-            deliveredFiles({
-              generation: args.signingKeys.generation,
-              pair,
-              jwks,
-              yamlFragment,
-              envFile: renderEnvFile(environment),
-            }),
-          ),
+        generation: args.signingKeys.generation,
+        signingPair: ring.current,
         kid: pulumi.unsecret(ring.current.kid),
+        jwks: ring.jwks,
+        model,
+        environment: this.environment,
+        yamlFragment: this.yamlFragment,
+        ingestionWorkflow: this.ingestionWorkflow,
+        protect: args.signIn.protect,
       },
       // The server learns of the application when the policy guards it, not before; and what the
       // delivery depends on is not destroyed while that is protected.
@@ -86,16 +82,16 @@ export class OpenMetadataSso extends pulumi.ComponentResource {
     ring.announceNext(target.delivered);
 
     this.signingKeys = ring.keyIds;
-    this.ingestionWorkflow = renderWorkflowYaml(renderWorkflowConfig(args));
     this.legacyIngestionWorkflow = this.serviceAccount?.clientId.apply((clientId) =>
       renderWorkflowYaml(renderLegacyWorkflowConfig({ ...args, clientId })),
     );
     this.status = target.status;
+    this.targetOutputs = target.outputs ?? {};
     this.registerOutputs({ clientId: this.signIn.clientId, status: this.status });
   }
 }
 
-function signInArgs({ signIn, serviceAccount, serverUrl }: Configuration) {
+function signInArgs({ signIn, serviceAccount, serverUrl }: OpenMetadataSsoArgs) {
   return {
     ...signIn,
     serverUrl,
@@ -104,7 +100,7 @@ function signInArgs({ signIn, serviceAccount, serverUrl }: Configuration) {
   };
 }
 
-function loginPolicyArgs(args: Configuration, { clientId, application }: SignInApplication) {
+function loginPolicyArgs(args: OpenMetadataSsoArgs, { clientId, application }: SignInApplication) {
   return {
     ...args.loginPolicy,
     name: `${args.signIn.name}: login policy`,
@@ -117,7 +113,7 @@ function loginPolicyArgs(args: Configuration, { clientId, application }: SignInA
 
 function serviceAccount(
   name: string,
-  { serviceAccount: settings, signIn, serverUrl, audience }: Configuration,
+  { serviceAccount: settings, signIn, serverUrl, audience }: OpenMetadataSsoArgs,
   hooks: pulumi.ResourceHookBinding,
   parent: OpenMetadataSso,
 ): ServiceAccount | undefined {
@@ -139,16 +135,29 @@ function serviceAccount(
   );
 }
 
-function existingKey({ signingKeys: { existing }, existingSigningKey }: Configuration) {
+function existingKey({ signingKeys: { existing }, existingSigningKey }: OpenMetadataSsoArgs) {
   if (existing === undefined || existingSigningKey === undefined) return undefined;
   return { ...existing, privateKey: existingSigningKey };
 }
 
-function authentication(args: Configuration, signIn: SignInApplication, ring: SigningKeyRing) {
+function authentication(
+  args: OpenMetadataSsoArgs,
+  signIn: SignInApplication,
+  ring: SigningKeyRing,
+) {
+  const { serverUrl, signingKeys, target } = args;
   return pulumi
     .all([signIn.clientId, clientOf(signIn), ring.current])
     .apply(([clientId, client, { kid }]) =>
-      authenticationModel({ ...args, ...keyPaths(args), clientId, client, kid }),
+      authenticationModel({
+        ...args,
+        ...target.paths(signingKeys.generation),
+        jwtIssuer: signingKeys.issuer ?? new URL(serverUrl).hostname,
+        ownJwksUrl: jwksUrlOf(target.ownUrl ?? serverUrl),
+        clientId,
+        client,
+        kid,
+      }),
     );
 }
 
@@ -164,17 +173,4 @@ function clientOf({
     secret,
     authenticationMethod,
   }));
-}
-
-/** The parts of the model that depend on where the files lie and how the server reaches itself. */
-function keyPaths({ target, serverUrl, signingKeys }: Configuration) {
-  const { generation, issuer } = signingKeys;
-  const at = (file: string) => `${target.directory}/${file}`;
-  return {
-    jwtIssuer: issuer ?? new URL(serverUrl).hostname,
-    privateKeyPath: at(privateKeyFile(generation)),
-    publicKeyPath: at(publicKeyFile(generation)),
-    jwksPath: at(JWKS_FILE),
-    ownJwksUrl: jwksUrlOf(target.healthUrl ?? serverUrl),
-  };
 }

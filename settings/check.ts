@@ -32,7 +32,7 @@ function problemsOf(
 ): Problem[] {
   const path = pathOf(key, issue.path);
   if (issue.code === "unrecognized_keys") {
-    const known = knownKeys(schema, issue.path);
+    const known = knownKeys(schema, value, issue.path);
     return issue.keys.map((name) => ({
       key: pathOf(path, [name]),
       found: NO_SETTING,
@@ -65,9 +65,11 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
-  let inner: unknown = unwrap(schema);
-  for (const part of path) inner = unwrap(shapeOf(inner)?.[String(part)]);
+function knownKeys(schema: z.ZodType, value: unknown, path: readonly PropertyKey[]): string[] {
+  let inner: unknown = unwrap(schema, value);
+  path.forEach((part, index) => {
+    inner = unwrap(shapeOf(inner)?.[String(part)], valueAt(value, path.slice(0, index + 1)));
+  });
   return Object.keys(shapeOf(inner) ?? {});
 }
 

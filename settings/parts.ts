@@ -25,7 +25,7 @@ export function partsOf<Schema extends z.ZodType>(
 function parts(schema: z.core.$ZodType, value: unknown): unknown {
   const result = z.safeParse(schema, value);
   if (result.success) return result.data;
-  const inner = unwrap(schema);
+  const inner = unwrap(schema, value);
   if (inner instanceof z.ZodArray && Array.isArray(value)) {
     return value.map((item) => parts(inner.element, item));
   }
@@ -38,8 +38,8 @@ function parts(schema: z.core.$ZodType, value: unknown): unknown {
   return undefined;
 }
 
-/** The schema inside defaults and options. */
-export function unwrap(schema: unknown): unknown {
+/** The schema inside defaults and options; of a union the one that the value asks for. */
+export function unwrap(schema: unknown, value: unknown): unknown {
   let inner = schema;
   while (
     inner instanceof z.ZodOptional ||
@@ -48,7 +48,13 @@ export function unwrap(schema: unknown): unknown {
   ) {
     inner = inner.unwrap();
   }
-  return inner;
+  if (!(inner instanceof z.ZodDiscriminatedUnion)) return inner;
+  const { discriminator } = inner.def;
+  const wanted = isObject(value) ? value[discriminator] : undefined;
+  const option = inner.options.find(({ _zod }) =>
+    _zod.propValues?.[discriminator]?.has(wanted as string),
+  );
+  return option && unwrap(option, value);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -11,7 +11,7 @@ import { adminPrincipals, principalDomain, serverUrl } from "./server.ts";
 import { serviceAccount } from "./serviceAccount.ts";
 import { signIn } from "./signIn.ts";
 import { signingKeys } from "./signingKeys.ts";
-import { target } from "./target.ts";
+import { target } from "./target/index.ts";
 import { checkAudience, checkDomain } from "./tenant.ts";
 import { checkTogether } from "./together.ts";
 

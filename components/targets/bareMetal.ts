@@ -1,15 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { DeliveredFile, FilesInputs, Owner } from "../../live/files/handler.ts";
+import type { FilesInputs, Owner } from "../../live/files/handler.ts";
 import type { RolloutInputs } from "../../live/rollout/handler.ts";
+import { renderEnvFile } from "../../model/openmetadata/environment.ts";
+import {
+  deliveredFiles,
+  JWKS_FILE,
+  privateKeyFile,
+  publicKeyFile,
+} from "../../model/openmetadata/layout.ts";
 import { type HandledArgs, HandledResource } from "../handledResource.ts";
+import type { Target, TargetArgs, TargetKind } from "./target.ts";
 
-export interface BareMetalTargetArgs {
+export interface BareMetalSettings {
   /** Absolute path of a directory for the stack alone. Changing it moves the files. */
   readonly directory: string;
-  /** What to deliver, in the order of writing; a secret. */
-  readonly files: pulumi.Output<readonly DeliveredFile[]>;
-  /** Key id that the restarted server must show. */
-  readonly kid: pulumi.Output<string>;
   /** Owner of the files. Default: who runs Pulumi. Only root can name another. */
   readonly owner?: Owner | undefined;
   /** Words of the command that restarts the server. Default: somebody else restarts it. */
@@ -18,18 +22,26 @@ export interface BareMetalTargetArgs {
   readonly healthUrl?: string | undefined;
   /** Seconds. */
   readonly healthTimeout: number;
-  /**
-   * Keeps the delivery, and so what it depends on (keys, login policy, application), from being
-   * destroyed. Default false.
-   */
-  readonly protect?: boolean | undefined;
+}
+
+export type BareMetalTargetArgs = TargetArgs & BareMetalSettings;
+
+export function bareMetal(settings: BareMetalSettings): TargetKind {
+  const at = (file: string) => `${settings.directory}/${file}`;
+  return {
+    paths: (generation) => ({
+      privateKeyPath: at(privateKeyFile(generation)),
+      publicKeyPath: at(publicKeyFile(generation)),
+      jwksPath: at(JWKS_FILE),
+    }),
+    ownUrl: settings.healthUrl,
+    deliver: (name, args, opts) => new BareMetalTarget(name, { ...args, ...settings }, opts),
+  };
 }
 
 /** A directory of files on the machine where Pulumi runs, and the server that reads them. */
-export class BareMetalTarget extends pulumi.ComponentResource {
-  /** What is known of the server after the delivery. */
+export class BareMetalTarget extends pulumi.ComponentResource implements Target {
   readonly status: pulumi.Output<string>;
-  /** Done when these are. */
   readonly delivered: pulumi.Resource[];
 
   constructor(name: string, args: BareMetalTargetArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -39,7 +51,7 @@ export class BareMetalTarget extends pulumi.ComponentResource {
       `${name}-files`,
       {
         directory: args.directory,
-        files: pulumi.secret(args.files),
+        files: pulumi.secret(filesOf(args)),
         owner: args.owner,
         stack: `${pulumi.getProject()}/${pulumi.getStack()}`,
         drift: [],
@@ -64,6 +76,20 @@ export class BareMetalTarget extends pulumi.ComponentResource {
     this.delivered = [files, rollout];
     this.registerOutputs({ status: this.status });
   }
+}
+
+function filesOf({ generation, signingPair, jwks, environment, yamlFragment }: TargetArgs) {
+  return pulumi
+    .all([signingPair, jwks, environment, yamlFragment])
+    .apply(([pair, jwksText, variables, fragment]) =>
+      deliveredFiles({
+        generation,
+        pair,
+        jwks: jwksText,
+        yamlFragment: fragment,
+        envFile: renderEnvFile(variables),
+      }),
+    );
 }
 
 class DeliveredFiles extends HandledResource {

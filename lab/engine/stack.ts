@@ -30,6 +30,8 @@ export interface LabStackOptions {
       readonly deployer: { readonly clientId: string; readonly clientSecret: string };
     };
   };
+  /** Ports of further provider doubles, by the name of the provider; their owner closes them. */
+  readonly doubles?: Readonly<Record<string, number>>;
   readonly config?: ConfigMap;
   /** Further variables of the engine and what it starts. */
   readonly environment?: Record<string, string>;
@@ -83,6 +85,7 @@ export async function openLabStack(options: LabStackOptions): Promise<LabStack> 
         // Node 22 of the dev dependency for the stack's own plugin, also on older hosts.
         PATH: [join(REPOSITORY, "node_modules/.bin"), process.env.PATH].join(delimiter),
         ...auth0World?.environment,
+        ...attached({ ...auth0World?.doubles, ...options.doubles }),
         ...options.environment,
       },
     },
@@ -117,6 +120,12 @@ function forgetUserEnvironment(): void {
   }
 }
 
+/** Tells the engine where doubles listen. */
+function attached(doubles: Readonly<Record<string, number>>): Record<string, string> {
+  const places = Object.entries(doubles).map(([name, port]) => `${name}:${port}`);
+  return places.length > 0 ? { PULUMI_DEBUG_PROVIDERS: places.join(",") } : {};
+}
+
 /** Credentials for the provider, and the provider itself where the double stands in for it. */
 async function enterAuth0World({ providers, tenant }: NonNullable<LabStackOptions["auth0"]>) {
   const environment = {
@@ -124,12 +133,13 @@ async function enterAuth0World({ providers, tenant }: NonNullable<LabStackOption
     AUTH0_CLIENT_SECRET: tenant.deployer.clientSecret,
     SSL_CERT_FILE: tenant.caFile,
   };
-  if (providers === "plugin") return { environment, close: async () => {} };
+  if (providers === "plugin") return { environment, doubles: {}, close: async () => {} };
   // The double is not even loaded where the official plugin answers.
   const { serveAuth0 } = await import("../providers/index.ts");
   const double = await serveAuth0({ ca: await readFile(tenant.caFile, "utf8"), env: environment });
   return {
-    environment: { ...environment, PULUMI_DEBUG_PROVIDERS: `auth0:${double.port}` },
+    environment,
+    doubles: { auth0: double.port },
     close: () => double.close(),
   };
 }

@@ -1,21 +1,18 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import * as pulumi from "@pulumi/pulumi";
 import { BareMetalTarget, type BareMetalTargetArgs } from "../../components/targets/bareMetal.ts";
 import { answers } from "./support/answers.ts";
+import { DELIVERED_PAIR, deliveryArgs } from "./support/delivery.ts";
 import { record, SecretValue } from "./support/wire.ts";
 
 const FILES = "openmetadata-auth0:live:Files";
 const ROLLOUT = "openmetadata-auth0:live:Rollout";
-const DELIVERED = [{ path: "keys/1/private_key.der", content: "Y2FuYXJ5" }];
-
 const build = (args: Partial<BareMetalTargetArgs> = {}) =>
   record(
     async () => {
       const target = new BareMetalTarget("sso", {
+        ...deliveryArgs(),
         directory: "/srv/sso",
-        files: pulumi.output(DELIVERED),
-        kid: pulumi.output("key-1"),
         healthTimeout: 120,
         ...args,
       });
@@ -30,7 +27,20 @@ describe("BareMetalTarget", () => {
     const { files, ...rest } = inputs;
     assert.deepEqual(rest, { directory: "/srv/sso", stack: "openmetadata-auth0/test", drift: [] });
     assert.ok(files instanceof SecretValue);
-    assert.deepEqual(files.value, DELIVERED);
+    const delivered = files.value as { path: string; content: string }[];
+    const decoded = delivered.map(({ path, content }) => [path, atob(content)]);
+    assert.deepEqual(delivered.slice(0, 2), [
+      { path: "keys/1/private_key.der", content: DELIVERED_PAIR.privateKey },
+      { path: "keys/1/public_key.der", content: DELIVERED_PAIR.publicKey },
+    ]);
+    assert.deepEqual(decoded.slice(2), [
+      ["jwks.json", '{"keys":[]}'],
+      ["openmetadata.yaml", "authenticationConfiguration: {}\n"],
+      [
+        "openmetadata.env",
+        "# OpenMetadata's sign-in through Auth0, written by Pulumi: changes here are undone.\nJWT_KEY_ID=key-1\n",
+      ],
+    ]);
     assert.equal(parent, "openmetadata-auth0:index:BareMetalTarget::sso");
   });
 

@@ -1,6 +1,7 @@
 /**
- * Golden resources: everything that the dev and prod stacks register, as text to review. A change of
- * the program that changes a resource shows up in the diff of these files.
+ * Golden resources: everything that the dev and prod stacks register, on their own target and on every
+ * other, as text to review. A change of the program that changes a resource shows up in the diff of
+ * these files.
  *
  * `npm run golden` writes them anew.
  */
@@ -12,25 +13,30 @@ import { describe, it } from "node:test";
 import { parse } from "yaml";
 import main from "../../index.ts";
 import { answers, SIGNING_KEYS } from "./support/answers.ts";
+import { TARGETS } from "./support/targets.ts";
 import { type Recording, record } from "./support/wire.ts";
 
 const REPOSITORY = join(import.meta.dirname, "../..");
 
 describe("golden resources", () => {
   for (const stack of ["dev", "prod"]) {
-    it(`of the stack ${stack} are as reviewed`, async () => {
-      const text = render(await recordStack(stack));
-      const file = join(REPOSITORY, "tests/golden", `${stack}.json`);
-      if (process.env.GOLDEN === "write") writeFileSync(file, text);
-      assert.equal(text, readFileSync(file, "utf8"), "run `npm run golden` and review its diff");
-    });
+    for (const [name, target] of [["", undefined], ...Object.entries(TARGETS)] as const) {
+      const golden = [stack, name].filter(Boolean).join("-");
+      it(`of ${golden} are as reviewed`, async () => {
+        const text = render(await recordStack(stack, target));
+        const file = join(REPOSITORY, "tests/golden", `${golden}.json`);
+        if (process.env.GOLDEN === "write") writeFileSync(file, text);
+        assert.equal(text, readFileSync(file, "utf8"), "run `npm run golden` and review its diff");
+      });
+    }
   }
 });
 
-function recordStack(stack: string): Promise<Recording> {
+function recordStack(stack: string, target: object | undefined): Promise<Recording> {
   const { config } = parse(readFileSync(join(REPOSITORY, `Pulumi.${stack}.yaml`), "utf8")) as {
     config: Record<string, unknown>;
   };
+  if (target) config["openmetadata-auth0:target"] = target;
   const texts = Object.entries(config).map(([key, value]) => [
     key,
     typeof value === "string" ? value : JSON.stringify(value),

@@ -66,7 +66,7 @@ describe("the double under the real engine", { skip: needsCluster }, () => {
         principalDomain: { value: "example.com" },
         "target.kind": { value: "bareMetal" },
       },
-      environment: { PULUMI_DEBUG_PROVIDERS: `kubernetes:${double.port}` },
+      doubles: { kubernetes: double.port },
     });
   });
   after(async () => {

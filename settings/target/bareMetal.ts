@@ -1,9 +1,9 @@
-/** Where the configuration is delivered and who restarts the server. */
+/** A directory of files on the machine where Pulumi runs. */
 
 import { z } from "zod";
-import { seconds, WITHOUT_CREDENTIALS } from "./fields.ts";
-import { mayHoldPassword } from "./problem.ts";
-import { isLoopback } from "./server.ts";
+import { seconds, WITHOUT_CREDENTIALS } from "../fields.ts";
+import { mayHoldPassword } from "../problem.ts";
+import { isLoopback } from "../server.ts";
 
 const DIRECTORY =
   "give an absolute path without spaces that belongs to the stack alone, e.g. /etc/openmetadata/sso";
@@ -19,10 +19,9 @@ const word = z.preprocess(
   z.string({ error: COMMAND }).regex(/^[^\0]+$/, { error: COMMAND }),
 );
 
-/** A directory of files on the machine where Pulumi runs. */
-const bareMetal = z.strictObject(
+export const bareMetal = z.strictObject(
   {
-    kind: z.literal("bareMetal", { error: "use bareMetal" }),
+    kind: z.literal("bareMetal"),
     /** Made by the stack with mode 0700 and removed by `pulumi destroy`. */
     directory: z
       .string({ error: DIRECTORY })
@@ -48,8 +47,6 @@ const bareMetal = z.strictObject(
   },
   { error: "give an object with kind and directory" },
 );
-
-export const target = bareMetal;
 
 function healthUrlRemedy(text: string): string | undefined {
   if (mayHoldPassword(text)) return WITHOUT_CREDENTIALS;
