@@ -34,6 +34,7 @@ export function readConfiguration(): Configuration {
     ],
     existingSigningKey: custody(config, EXISTING_SIGNING_KEY),
     existingKeyFault: key ? existingKeyFault(key) : undefined,
+    providerKeys: keysOf("auth0"),
     clearCredentials: CREDENTIALS.filter((name) => custody(auth0, name) === "clear").map(
       (name) => `auth0:${name}`,
     ),
@@ -49,6 +50,14 @@ export function readConfiguration(): Configuration {
   } catch (error) {
     throw error instanceof SettingsError ? new pulumi.RunError(error.message) : error;
   }
+}
+
+/** Names of the keys that a namespace has and that are not empty. */
+function keysOf(namespace: string): string[] {
+  const prefix = `${namespace}:`;
+  return Object.entries(pulumi.runtime.allConfig())
+    .filter(([key, text]) => key.startsWith(prefix) && text !== "")
+    .map(([key]) => key.slice(prefix.length));
 }
 
 /** Every key of the project's namespace but the secret one: also those that nobody declared. */

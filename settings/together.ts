@@ -1,5 +1,6 @@
 /** What settings must agree on with each other. */
 
+import { checkDeployer } from "./deployer.ts";
 import { checkLoginPolicy } from "./loginPolicy.ts";
 import type { Parts } from "./parts.ts";
 import type { Problem } from "./problem.ts";
@@ -23,6 +24,7 @@ export function checkTogether(parts: Parts<Settings>, raw: RawSettings): Problem
     ...checkSharedAccount(signIn ?? {}, serviceAccount ?? {}),
     ...checkSigningKeys(signingKeys ?? {}),
     ...checkExistingKey(signingKeys ?? {}, raw),
+    ...checkDeployer(raw.providerKeys ?? [], raw.environment),
     ...checkCredentials(raw.clearCredentials ?? []),
     ...checkNoSecrets(raw.storedAsSecret ?? []),
   ];
