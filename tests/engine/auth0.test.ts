@@ -12,7 +12,19 @@ let world: World;
 afterEach(() => world.end());
 
 /** Signs somebody in through OpenMetadata. @returns where the browser ends. */
-async function login(username: string, connection?: string): Promise<URL> {
+function login(username: string, connection?: string): Promise<URL> {
+  return loginUntil(`${world.serverUrl}/auth/callback`, username, connection);
+}
+
+/** @returns what Auth0 tells OpenMetadata of somebody whom it does not let in. */
+async function denial(username: string, connection?: string): Promise<string | null> {
+  const { searchParams } = await loginUntil(`${world.serverUrl}/callback`, username, connection);
+  assert.equal(searchParams.has("code"), false);
+  assert.equal(searchParams.get("error"), "access_denied");
+  return searchParams.get("error_description");
+}
+
+async function loginUntil(until: string, username: string, connection?: string): Promise<URL> {
   const landing = `${world.serverUrl}/auth/callback`;
   const { users } = world.tenant;
   const { finalUrl } = await signIn({
@@ -20,7 +32,7 @@ async function login(username: string, connection?: string): Promise<URL> {
     username,
     password: users.find(({ email }) => email === username)?.password ?? "",
     ca: world.tenant.ca,
-    until: landing,
+    until,
     ...(connection && { connection }),
   });
   return finalUrl;
@@ -60,19 +72,26 @@ interface Account {
   scopes: string[];
 }
 
+const STRANGERS = {
+  "mallory@example.com":
+    "Your e-mail address is not verified: follow the link in the verification message, then sign in again.",
+  "carol@example.org":
+    "OpenMetadata does not accept this e-mail address: sign in with the address of your organization.",
+  // The shipped account's name, and the stack's own principal.
+  "admin@example.com":
+    "This account is not for signing in to OpenMetadata: use your personal account.",
+  "pulumi-sso@example.com":
+    "This account is not for signing in to OpenMetadata: use your personal account.",
+};
+
 describe("the login policy", { concurrency: false }, () => {
   it("lets the people of the domain in and denies each kind of stranger", async () => {
     world = await openWorld();
     await world.up();
     assert.ok((await login("alice@example.com")).searchParams.has("id_token"));
-    for (const stranger of [
-      "mallory@example.com", // not verified
-      "carol@example.org", // of another domain
-      "admin@example.com", // the shipped account's name
-      "pulumi-sso@example.com", // the stack's own principal
-    ]) {
-      const { searchParams } = await login(stranger);
-      assert.equal(searchParams.has("id_token"), false, stranger);
+    for (const [stranger, sentence] of Object.entries(STRANGERS)) {
+      assert.equal(await denial(stranger), sentence);
+      assert.equal((await login(stranger)).searchParams.has("id_token"), false, stranger);
     }
   });
 
@@ -82,7 +101,11 @@ describe("the login policy", { concurrency: false }, () => {
     assert.ok(google);
     await world.configure({ "signIn.connections.google-oauth2": { value: google.id } });
     await world.up();
-    assert.equal((await login("alice@example.com")).searchParams.has("id_token"), false);
+    assert.ok((await login("dave@example.com", "google-oauth2")).searchParams.has("id_token"));
+    assert.equal(
+      await denial("alice@example.com"),
+      "OpenMetadata does not accept this way of signing in: go back and choose another one, or ask your administrator which one to use.",
+    );
     assert.deepEqual((await world.up()).changes, {});
 
     await world.configure({
