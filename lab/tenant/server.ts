@@ -154,6 +154,9 @@ async function management(exchange: Exchange, context: ServerContext): Promise<A
     onCaller: (clientId: string) => {
       recorded.clientId = clientId;
     },
+    onExpectedScopes: (scopes: readonly string[]) => {
+      recorded.expectedScopes = scopes;
+    },
   };
   return answerManagement(call, context.state, context.key);
 }

@@ -8,6 +8,8 @@ export interface RecordedRequest {
   kind: RequestKind;
   /** The application that asked, where the request tells. */
   clientId?: string;
+  /** Scopes of which the Management API asks for one. */
+  expectedScopes?: readonly string[];
 }
 
 /** Token requests are counted apart from Management API calls; `control` is the lab's own `/lab/`. */

@@ -12,6 +12,8 @@ export interface ManagementRequest {
   body: unknown;
   /** Of the token. */
   scopes: ReadonlySet<string>;
+  /** Told of which scopes the operation needs one. */
+  onExpectedScopes(scopes: readonly string[]): void;
   /** PEM that applications show under `signing_keys`. */
   signingCertificate: string;
 }
@@ -24,6 +26,7 @@ export function withAnyScope(
   handler: ManagementHandler,
 ): ManagementHandler {
   return (request) => {
+    request.onExpectedScopes(expected);
     if (!expected.some((scope) => request.scopes.has(scope))) throw insufficientScope(expected);
     return handler(request);
   };

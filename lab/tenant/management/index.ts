@@ -34,6 +34,8 @@ export interface ManagementCall {
   body: Buffer;
   /** Told which application calls, once its token is known to be good. */
   onCaller(clientId: string): void;
+  /** Told of which scopes the operation needs one. */
+  onExpectedScopes(scopes: readonly string[]): void;
 }
 
 /**
@@ -55,6 +57,7 @@ export async function answerManagement(
     query: call.query,
     body: parseJson(call.body),
     scopes: caller.scopes,
+    onExpectedScopes: call.onExpectedScopes,
     signingCertificate: key.certificate,
   });
 }
