@@ -175,6 +175,7 @@ describe(`an up that is killed (seed ${SEED})`, { concurrency: false }, () => {
     it(`at ${point.event} ${point.count} ${policy} the login policy is completed by the next`, async () => {
       const up = await openFor(point);
       await Promise.race([reached(point, up), up.ends()]);
+      assert.ok(up.isRunning(), `it ended before ${point.event} ${point.count}`);
       await up.kill();
       world.tenant.clearFaults();
       await cancel();

@@ -59,6 +59,10 @@ export class UpProcess {
     this.#signal("SIGINT");
   }
 
+  isRunning(): boolean {
+    return !this.#isOver();
+  }
+
   /** Done when it has ended, in whatever way. */
   async ends(): Promise<void> {
     await this.#ended;
