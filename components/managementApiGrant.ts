@@ -12,9 +12,11 @@ export interface ManagementApiGrantArgs {
   readonly scopes: readonly string[];
   /** Why a dangerous scope is wanted, by scope. Part of the plan, so that a reviewer reads it. */
   readonly waivers: Readonly<Record<string, string>>;
-  /** The application, with which Auth0 deletes the grant. */
-  readonly application: pulumi.Resource;
-  readonly retainOnDelete?: boolean;
+  /**
+   * The application, with which Auth0 deletes the grant. Default: it may stay, so that the grant is
+   * deleted by itself.
+   */
+  readonly application?: pulumi.Resource | undefined;
   readonly hooks?: pulumi.ResourceHookBinding;
 }
 
@@ -27,23 +29,27 @@ export class ManagementApiGrant extends pulumi.ComponentResource {
     const { waivers } = args;
     super("openmetadata-auth0:index:ManagementApiGrant", name, { waivers }, opts);
     const wanted = sortedScopes(args.scopes);
+    for (const [scope, reason] of Object.entries(waivers)) {
+      pulumi.log.warn(`The dangerous scope ${scope} is granted, waived: ${reason}`, this);
+    }
 
     const grant = new ClientGrant(
       name,
       { clientId: args.clientId, audience: args.audience, scopes: wanted },
       {
         parent: this,
-        deletedWith: args.application,
-        retainOnDelete: args.retainOnDelete ?? false,
+        ...(args.application && { deletedWith: args.application }),
         ...(args.hooks && { hooks: args.hooks }),
       },
     );
 
     // The provider adopts a grant that exists and leaves its scopes alone (auth0.md fact 8).
-    this.scopes = grant.scopes.apply(async (granted = []) => {
-      await orRefuse(() => refuseOtherScopes(wanted, granted));
-      return granted;
-    });
+    this.scopes = pulumi
+      .all([grant.scopes, grant.allowAllScopes])
+      .apply(async ([granted = [], all]) => {
+        await orRefuse(() => refuseOtherScopes(wanted, all ? [...granted, "all scopes"] : granted));
+        return granted;
+      });
     this.registerOutputs({ scopes: this.scopes });
   }
 }

@@ -108,6 +108,7 @@ function loginPolicyArgs(args: OpenMetadataSsoArgs, { clientId, application }: S
     connections: args.signIn.connections,
     clientId,
     application,
+    retainOnDelete: args.signIn.retainOnDelete,
   };
 }
 

@@ -1,11 +1,12 @@
 import { Client } from "@pulumi/auth0/client.js";
 import { ClientCredentials } from "@pulumi/auth0/clientCredentials.js";
 import * as pulumi from "@pulumi/pulumi";
-import { serviceAccountApplication } from "../model/auth0/application.ts";
+import { serviceAccountApplication, WITHOUT_EXTRA_DEMANDS } from "../model/auth0/application.ts";
 import { adopted } from "./adoption.ts";
 import { clientSecretOf } from "./clientSecret.ts";
 import { onlyOneOfItsName } from "./duplicates.ts";
 import { ManagementApiGrant } from "./managementApiGrant.ts";
+import { Refusal } from "./refusal.ts";
 import type { SignInApplication } from "./signInApplication.ts";
 
 export interface ServiceAccountArgs {
@@ -24,7 +25,7 @@ export interface ServiceAccountArgs {
   readonly waivers: Readonly<Record<string, string>>;
   /** Client ID of a dedicated application to take over. */
   readonly existingClientId?: string | undefined;
-  /** Leave everything in the tenant when the stack is destroyed. Default false. */
+  /** Leave the application, without its grant, in the tenant when the stack is destroyed. Default false. */
   readonly retainOnDelete?: boolean;
   readonly hooks?: pulumi.ResourceHookBinding;
 }
@@ -53,7 +54,12 @@ export class ServiceAccount extends pulumi.ComponentResource {
     const account = args.kind === "shared" ? shared(args.signIn) : dedicated(name, args, this);
     const grant = new ManagementApiGrant(
       name,
-      { ...args, clientId: account.clientId, application: account.application },
+      {
+        ...args,
+        clientId: account.clientId,
+        // A grant never outlives the stack: an application that stays may do nothing.
+        application: args.retainOnDelete ? undefined : account.application,
+      },
       { parent: this },
     );
 
@@ -75,6 +81,21 @@ function shared({ application, clientId, clientSecret }: SignInApplication): Acc
   throw new Error("a shared service account needs a confidential sign-in application");
 }
 
+function propertiesOf({ name, serverUrl, signIn, existingClientId }: ServiceAccountArgs) {
+  const properties = serviceAccountApplication(name, serverUrl);
+  if (existingClientId === undefined) return properties;
+  return {
+    ...properties,
+    ...WITHOUT_EXTRA_DEMANDS,
+    name: signIn.clientId.apply((clientId) => {
+      if (clientId !== existingClientId) return name;
+      throw new Refusal(
+        `${SETTINGS.existingSetting} is ${clientId}, the sign-in application of this stack: use serviceAccount.kind shared, with which one application plays both parts`,
+      );
+    }),
+  };
+}
+
 function dedicated(name: string, args: ServiceAccountArgs, parent: pulumi.Resource): Account {
   const { retainOnDelete = false, hooks = {} } = args;
   const adoption = adopted(
@@ -82,11 +103,11 @@ function dedicated(name: string, args: ServiceAccountArgs, parent: pulumi.Resour
     { setting: SETTINGS.existingSetting, clientId: args.existingClientId },
     parent,
   );
-  const application = new Client(name, serviceAccountApplication(args.name, args.serverUrl), {
+  const application = new Client(name, propertiesOf(args), {
     parent,
     retainOnDelete,
     hooks,
-    ...adoption,
+    ...adoption.application,
   });
   const credentials = new ClientCredentials(
     name,
@@ -97,7 +118,7 @@ function dedicated(name: string, args: ServiceAccountArgs, parent: pulumi.Resour
       retainOnDelete,
       deleteBeforeReplace: true,
       hooks: onlyOneOfItsName(name, { name: args.name, ...SETTINGS }, hooks),
-      ...adoption,
+      ...adoption.credentials,
     },
   );
   const clientSecret = clientSecretOf(credentials, "the service account");

@@ -6,6 +6,7 @@ import {
   type ClientSecretMethod,
   type ClientType,
   signInApplication,
+  WITHOUT_EXTRA_DEMANDS,
 } from "../model/auth0/application.ts";
 import { randomClientSecret } from "../model/auth0/clientSecret.ts";
 import { adopted } from "./adoption.ts";
@@ -75,12 +76,12 @@ export class SignInApplication extends pulumi.ComponentResource {
     );
     this.authenticationMethod = authenticationMethodOf({ ...args, sharedServiceAccount });
 
-    this.application = new Client(name, signInApplication({ ...args, sharedServiceAccount }), {
+    this.application = new Client(name, propertiesOf(args), {
       parent: this,
       protect,
       retainOnDelete,
       hooks,
-      ...adoption,
+      ...adoption.application,
     });
     // Not its output `clientId`, which is missing after a creation that could not be read back
     // (provider-recordings/error-details.jsonl, create-read-403), to the end of all previews.
@@ -102,7 +103,7 @@ export class SignInApplication extends pulumi.ComponentResource {
         retainOnDelete,
         deleteBeforeReplace: true,
         hooks: onlyOneOfItsName(name, { name: args.name, ...SETTINGS }, args.hooks),
-        ...adoption,
+        ...adoption.credentials,
       },
     );
 
@@ -112,6 +113,17 @@ export class SignInApplication extends pulumi.ComponentResource {
         : clientSecretOf(credentials, "the sign-in application");
     this.registerOutputs({ clientId: this.clientId, clientSecret: this.clientSecret });
   }
+}
+
+function propertiesOf({
+  sharedServiceAccount = false,
+  existingClientId,
+  ...args
+}: SignInApplicationArgs) {
+  return {
+    ...signInApplication({ ...args, sharedServiceAccount }),
+    ...(existingClientId !== undefined && WITHOUT_EXTRA_DEMANDS),
+  };
 }
 
 /** A secret of our own making, kept in the state for as long as its generation is current. */

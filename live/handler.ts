@@ -14,11 +14,18 @@ export interface Handler<Inputs extends object, Outputs extends Inputs> {
   /** Inputs that are secret even where the program forgets to say so. */
   readonly secrets: readonly string[];
   /**
-   * Refuses inputs that are of the right kind, in the preview already.
+   * Fills in what the program leaves out, before everything else.
    *
    * @param olds the inputs so far; `undefined` for a resource that is yet to be made.
    */
-  refuse?(olds: Inputs | undefined, news: Foreseen<Inputs>): void;
+  complete?(olds: Inputs | undefined, news: Foreseen<Inputs>): Foreseen<Inputs>;
+  /**
+   * Refuses inputs that are of the right kind, in the preview already.
+   *
+   * @param olds the inputs so far; `undefined` for a resource that is yet to be made.
+   * @param urn of the resource, to be named.
+   */
+  refuse?(olds: Inputs | undefined, news: Foreseen<Inputs>, urn: string): void;
   /** Which inputs or observations make an update, and which a replacement. */
   diff(id: string, olds: Outputs, news: Foreseen<Inputs>): Promise<Difference>;
   /**

@@ -13,7 +13,7 @@ export const loginPolicy = z
   .strictObject(
     {
       enabled: flag.default(true),
-      /** Why the policy is off; shown in every plan. */
+      /** Why the policy is off; a warning in every run. */
       waiver: waiver.optional(),
       /** Adds a user's teams to the ID token, for OpenMetadata's jwtTeamClaimMapping. */
       teamsClaim: z

@@ -35,6 +35,7 @@ export function readConfiguration(): Configuration {
     existingSigningKey: custody(config, EXISTING_SIGNING_KEY),
     existingKeyFault: key ? existingKeyFault(key) : undefined,
     providerKeys: keysOf("auth0"),
+    deployerClientId: auth0.get("clientId") || process.env.AUTH0_CLIENT_ID,
     clearCredentials: CREDENTIALS.filter((name) => custody(auth0, name) === "clear").map(
       (name) => `auth0:${name}`,
     ),

@@ -32,8 +32,9 @@ export const adminPrincipals = z
 
 /** What the administrators must agree on with each other. */
 export function checkAdminPrincipals(names: Parts<z.output<typeof adminPrincipals>>): Problem[] {
+  const lowerCase = names.map((name) => name?.toLowerCase());
   return names.flatMap((name, index) =>
-    name === undefined || names.indexOf(name) === index
+    name === undefined || lowerCase.indexOf(name.toLowerCase()) === index
       ? []
       : {
           key: `adminPrincipals[${index}]`,
@@ -58,8 +59,8 @@ function serverUrlRemedy(text: string): string | undefined {
   if (mayHoldPassword(text)) return WITHOUT_CREDENTIALS;
   const url = URL.parse(text);
   if (url === null || !["http:", "https:"].includes(url.protocol)) return SERVER_URL;
-  if (url.hostname.includes("*")) {
-    return "name one host, since Auth0 would send tokens to every host that a wildcard matches";
+  if (/[*{}]/.test(text)) {
+    return "name one host, since Auth0 would send tokens to every host that a wildcard or a placeholder matches";
   }
   if (url.origin !== text) return `leave out everything but scheme, host and port: ${url.origin}`;
   if (url.protocol === "http:" && !isLoopback(url.hostname)) {

@@ -26,7 +26,7 @@ export const serviceAccount = z
       name: applicationName.optional(),
       /** What the account may do on the Management API. OpenMetadata itself needs nothing of it. */
       scopes: z.array(z.string({ error: SCOPES }), { error: SCOPES }).default([]),
-      /** Why a dangerous scope is wanted, by scope; shown in every plan. */
+      /** Why a dangerous scope is wanted, by scope; a warning in every run. */
       waivers: z
         .record(z.string(), waiver, { error: "give an object of scope and reason" })
         .default({}),

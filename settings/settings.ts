@@ -47,6 +47,8 @@ export interface RawSettings {
   readonly existingSigningKey: "missing" | "secret" | "clear";
   /** Why that key cannot be adopted. */
   readonly existingKeyFault?: ExistingKeyFault | undefined;
+  /** `auth0:clientId` or AUTH0_CLIENT_ID, as far as this process can tell. */
+  readonly deployerClientId?: string | undefined;
   /** Names of the provider's keys that are set, without `auth0:`. */
   readonly providerKeys?: readonly string[];
   /** The provider's secret keys that are stored in clear, e.g. `auth0:clientSecret`. */

@@ -67,6 +67,9 @@ export const signIn = z
         .refine((connections) => Object.keys(connections).length > 0, {
           error: "name at least one connection, or nobody can sign in",
         })
+        .refine((connections) => isEachOnce(Object.values(connections)), {
+          error: "name each connection once: two names have the same id",
+        })
         .optional(),
       /** Takes over an application that somebody clicked together. */
       existingClientId: clientId.optional(),
@@ -78,6 +81,10 @@ export const signIn = z
     { error: "give an object" },
   )
   .prefault({});
+
+function isEachOnce(ids: readonly string[]): boolean {
+  return new Set(ids).size === ids.length;
+}
 
 type SignInParts = Parts<z.output<typeof signIn>>;
 

@@ -64,13 +64,21 @@ export function checkAudience(
     });
     return undefined;
   }
-  if (/^https:\/\/[a-z0-9.-]+(:\d+)?\/api\/v2\/$/.test(audience)) return audience;
-  problems.push({
-    key: configured ? "auth0:audience" : "AUTH0_AUDIENCE",
-    found: describe(audience),
-    remedy: AUDIENCE,
-  });
-  return undefined;
+  const key = configured ? "auth0:audience" : "AUTH0_AUDIENCE";
+  const host = /^https:\/\/([a-z0-9.-]+(?::\d+)?)\/api\/v2\/$/.exec(audience)?.[1];
+  if (host === undefined || !isTenantDomain(host)) {
+    problems.push({ key, found: describe(audience), remedy: AUDIENCE });
+    return undefined;
+  }
+  if (domain !== undefined && isTenantDomain(domain) && host !== domain) {
+    problems.push({
+      key,
+      found: `that of another tenant than ${domain}`,
+      remedy: "remove it: only a custom domain needs it",
+    });
+    return undefined;
+  }
+  return audience;
 }
 
 /** The Management API lives under the tenant's own domain; localhost is the lab's tenant. */

@@ -22,6 +22,8 @@ export function checkTogether(parts: Parts<Settings>, raw: RawSettings): Problem
     ...checkLoginPolicy(loginPolicy ?? {}),
     ...checkServiceAccount(serviceAccount ?? {}),
     ...checkSharedAccount(signIn ?? {}, serviceAccount ?? {}),
+    ...checkApplications(signIn ?? {}, serviceAccount ?? {}, raw),
+    ...checkConnections(signIn ?? {}, loginPolicy ?? {}),
     ...checkSigningKeys(signingKeys ?? {}),
     ...checkExistingKey(signingKeys ?? {}, raw),
     ...checkDeployer(raw.providerKeys ?? [], raw.environment),
@@ -53,6 +55,54 @@ function checkSharedAccount(
     });
   }
   return problems;
+}
+
+/** Each application is one, and the one that deploys is none of them. */
+function checkApplications(
+  signIn: NonNullable<Parts<Settings>["signIn"]>,
+  serviceAccount: NonNullable<Parts<Settings>["serviceAccount"]>,
+  { deployerClientId }: RawSettings,
+): Problem[] {
+  const problems: Problem[] = [];
+  const ids = { signIn: signIn.existingClientId, serviceAccount: serviceAccount.existingClientId };
+  if (ids.signIn !== undefined && ids.signIn === ids.serviceAccount) {
+    problems.push({
+      key: "serviceAccount.existingClientId",
+      found: "that of signIn.existingClientId",
+      remedy: "use serviceAccount.kind shared, with which one application plays both parts",
+    });
+  }
+  for (const [part, id] of Object.entries(ids)) {
+    if (id === undefined || id !== deployerClientId) continue;
+    problems.push({
+      key: `${part}.existingClientId`,
+      found: "that of the application that deploys to the tenant",
+      remedy: "name another one, since this one would lose what it needs for the next run",
+    });
+  }
+  if (serviceAccount.kind === "dedicated" && serviceAccount.name === signIn.name) {
+    problems.push({
+      key: "serviceAccount.name",
+      found: "that of signIn.name",
+      remedy: "use another one: what a failed run leaves over is found by its name",
+    });
+  }
+  return problems;
+}
+
+function checkConnections(
+  { connections }: NonNullable<Parts<Settings>["signIn"]>,
+  { enabled }: NonNullable<Parts<Settings>["loginPolicy"]>,
+): Problem[] {
+  if (connections === undefined || enabled !== false) return [];
+  return [
+    {
+      key: "signIn.connections",
+      found: "an object while loginPolicy.enabled is false",
+      remedy:
+        "remove it and choose the connections in Auth0's dashboard, or turn the policy on: it is the policy that keeps the others out",
+    },
+  ];
 }
 
 /** The key and the generation that it is stand in two settings, since only the key is a secret. */

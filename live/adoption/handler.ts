@@ -19,7 +19,12 @@ export const adoption = {
   inputs,
   secrets: [],
 
-  refuse(olds, { setting, clientId }) {
+  /** Left out later, the setting is still what the stack has begun with. */
+  complete(olds, news) {
+    return olds?.clientId === undefined ? news : { clientId: olds.clientId, ...news };
+  },
+
+  refuse(olds, { setting, clientId }, urn) {
     if (olds === undefined || clientId === undefined || clientId === UNKNOWN) return;
     if (clientId === olds.clientId) return;
     const [begun, instead] =
@@ -27,7 +32,7 @@ export const adoption = {
         ? ["without it", "leave it out"]
         : [`with ${olds.clientId}`, "set it to that or leave it out"];
     throw new Error(
-      `${String(setting)} is ${String(clientId)}, but this stack has begun ${begun}, and the application that it has would be deleted for another: ${instead}, or run \`pulumi destroy\` before you change over`,
+      `${String(setting)} is ${String(clientId)}, but this stack has begun ${begun}, and the application that it has would be deleted for another: ${instead}. If it has none, since its first run failed or somebody deleted the application in Auth0, run \`pulumi refresh\` and \`pulumi state delete '${urn}'\`, which fails as long as there is one, then \`pulumi up\``,
     );
   },
 

@@ -66,11 +66,13 @@ function questions() {
     check: unary(async (request: messages.CheckRequest) => {
       const handler = handlerOf(request);
       const news = fromStruct(request.getNews());
+      const olds = checkedBefore(request);
+      const values = { ...(handler.complete?.(olds, news.values) ?? news.values) };
       const response = new pb.CheckResponse();
-      response.setInputs(struct(news.values, handler, news));
-      const failures = problems(handler.inputs, news.values);
+      response.setInputs(struct(values, handler, news));
+      const failures = problems(handler.inputs, values);
       response.setFailuresList(failures.map(failure));
-      if (failures.length === 0) handler.refuse?.(checkedBefore(request), news.values);
+      if (failures.length === 0) handler.refuse?.(olds, values, request.getUrn());
       return response;
     }),
     diff: unary(async (request: messages.DiffRequest) => {

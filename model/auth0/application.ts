@@ -94,6 +94,15 @@ function common(name: string, purpose: string) {
 }
 
 /**
+ * Of an application that is taken over: neither OpenMetadata nor its ingestion sends pushed
+ * authorization requests or proofs of possession.
+ */
+export const WITHOUT_EXTRA_DEMANDS = {
+  requirePushedAuthorizationRequests: false,
+  requireProofOfPossession: false,
+};
+
+/**
  * How the sign-in application authenticates to the token endpoint. Auth0 and OpenMetadata must
  * agree on it; the guide's ingestion uses Basic, and an application has one method.
  */

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { Client } from "@pulumi/auth0/client.js";
 import * as pulumi from "@pulumi/pulumi";
 import { LoginPolicy, type LoginPolicyArgs } from "../../components/loginPolicy.ts";
-import { loginPolicyCode } from "../../model/auth0/loginPolicy/compile.ts";
+import { loginPolicyCode, OPEN_POLICY_CODE } from "../../model/auth0/loginPolicy/compile.ts";
 import { answers, CLIENT_ID } from "./support/answers.ts";
 import { record } from "./support/wire.ts";
 
@@ -56,8 +56,8 @@ describe("LoginPolicy", () => {
   it("enables the listed connections once the policy is bound, and lets through no other", async () => {
     const connections = { "google-oauth2": "con_0000000000000001", okta: "con_0000000000000002" };
     const recording = await build({ connections });
-    for (const [name, connectionId] of Object.entries(connections)) {
-      const { inputs, options } = recording.find(CONNECTION, `sso-${name}`);
+    for (const connectionId of Object.values(connections)) {
+      const { inputs, options } = recording.find(CONNECTION, `sso-${connectionId}`);
       assert.deepEqual(inputs, { connectionId, clientId: CLIENT_ID });
       assert.ok(options.dependsOn?.includes(`${TRIGGER}::sso`));
     }
@@ -84,6 +84,21 @@ describe("LoginPolicy", () => {
     assert.deepEqual(component.inputs, { enabled: false, waiver });
   });
 
+  it("stays at work where the application stays", async () => {
+    const recording = await build({ retainOnDelete: true });
+    for (const type of [ACTION, TRIGGER]) {
+      assert.equal(recording.find(type, "sso").options.retainOnDelete, true);
+      assert.equal((await build()).find(type, "sso").options.retainOnDelete, undefined);
+    }
+  });
+
+  it("when off and retained lets everybody pass, since it cannot be taken away", async () => {
+    const waiver = "the tenant has one application and no sign-up";
+    const recording = await build({ enabled: false, waiver, retainOnDelete: true });
+    assert.equal(recording.find(ACTION, "sso").inputs.code, OPEN_POLICY_CODE);
+    assert.equal(recording.find(TRIGGER, "sso").options.retainOnDelete, true);
+  });
+
   it("when off still enables the listed connections", async () => {
     const connections = { okta: "con_0000000000000002" };
     const recording = await build({
@@ -91,7 +106,7 @@ describe("LoginPolicy", () => {
       waiver: "the tenant has one application",
       connections,
     });
-    assert.deepEqual(recording.find(CONNECTION, "sso-okta").inputs, {
+    assert.deepEqual(recording.find(CONNECTION, "sso-con_0000000000000002").inputs, {
       connectionId: "con_0000000000000002",
       clientId: CLIENT_ID,
     });

@@ -90,6 +90,14 @@ describe("a dedicated service account", () => {
     assert.equal(parent, "openmetadata-auth0:index:ManagementApiGrant::account");
   });
 
+  it("has no grant that outlives the stack, also where the application does", async () => {
+    const recording = await build({ retainOnDelete: true });
+    assert.equal(recording.find(CLIENT, "account").options.retainOnDelete, true);
+    const { options } = recording.find(GRANT, "account");
+    assert.equal(options.retainOnDelete, undefined);
+    assert.equal(options.deletedWith, undefined);
+  });
+
   it("is granted nothing by default, which is still a grant", async () => {
     assert.deepEqual((await build()).find(GRANT, "account").inputs.scopes, []);
   });

@@ -112,6 +112,25 @@ describe("SignInApplication", () => {
     assert.equal(registered.clientSecret.value, CLIENT_SECRET);
   });
 
+  it("leaves what it does not need as it is found, and drops what nobody here can do", async () => {
+    const LEFT = [
+      "allowedClients",
+      "clientAliases",
+      "customLoginPage",
+      "customLoginPageOn",
+      "formTemplate",
+      "jwtConfiguration.secretEncoded",
+      "sso",
+    ];
+    const DROPPED = ["requirePushedAuthorizationRequests", "requireProofOfPossession"];
+    const made = (await build()).find(CLIENT, "sso");
+    assert.deepEqual(made.options.ignoreChanges, [...LEFT, ...DROPPED]);
+    for (const property of DROPPED) assert.equal(property in made.inputs, false);
+    const taken = (await build({ existingClientId: "theirs" })).find(CLIENT, "sso");
+    assert.deepEqual(taken.options.ignoreChanges, LEFT);
+    for (const property of DROPPED) assert.equal(taken.inputs[property], false);
+  });
+
   it("neither protects nor retains by default", async () => {
     const recording = await build();
     for (const type of [CLIENT, CREDENTIALS]) {

@@ -1,12 +1,17 @@
 /** The Auth0 side on the real engine: who gets in, what a service account may do, what is taken over. */
 
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import https from "node:https";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, it } from "node:test";
+import { promisify } from "node:util";
 import { signIn } from "../../lab/tenant/signIn.ts";
+import { deployerScopes } from "../../model/auth0/scopes/deployer.ts";
 import { errorsIn } from "./support.ts";
 import { openWorld, type World } from "./world.ts";
+
+const run = promisify(execFile);
 
 let world: World;
 afterEach(() => world.end());
@@ -84,6 +89,11 @@ const STRANGERS = {
     "This account is not for signing in to OpenMetadata: use your personal account.",
 };
 
+const OFF = {
+  "loginPolicy.enabled": { value: "false" },
+  "loginPolicy.waiver": { value: "a tenant of one application" },
+};
+
 describe("the login policy", { concurrency: false }, () => {
   it("lets the people of the domain in and denies each kind of stranger", async () => {
     world = await openWorld();
@@ -108,14 +118,48 @@ describe("the login policy", { concurrency: false }, () => {
     );
     assert.deepEqual((await world.up()).changes, {});
 
-    await world.configure({
-      "loginPolicy.enabled": { value: "false" },
-      "loginPolicy.waiver": { value: "a tenant of one application" },
-    });
-    const { stdout } = await world.lab.stack.preview({ diff: true });
-    assert.match(stdout, /a tenant of one application/);
+    // By another name it is still the same connection.
+    await world.lab.stack.removeConfig("signIn.connections", true);
+    await world.configure({ "signIn.connections.google": { value: google.id } });
+    await world.up();
+    assert.ok((await login("dave@example.com", "google-oauth2")).searchParams.has("id_token"));
+
+    await world.lab.stack.removeConfig("signIn.connections", true);
+    await world.configure(OFF);
     await world.up();
     assert.deepEqual(world.tenant.actions.list(), []);
+    const { stdout } = await world.lab.stack.preview();
+    assert.match(stdout, /warning: The login policy is off, waived: a tenant of one application/);
+    assert.deepEqual((await world.up()).changes, {});
+  });
+
+  it("stays at work where a destroy leaves the application, and can still be turned off", async () => {
+    world = await openWorld({
+      "signIn.retainOnDelete": { value: "true" },
+      "serviceAccount.kind": { value: "shared" },
+      "serviceAccount.scopes[0]": { value: "read:stats" },
+    });
+    world.tenant.setDeployerScopes(
+      deployerScopes({
+        clientType: "confidential",
+        secretGeneration: false,
+        serviceAccount: "shared",
+        loginPolicy: true,
+        connections: false,
+        retainOnDelete: true,
+      }),
+    );
+    await world.up();
+    await world.configure(OFF);
+    await world.up();
+    assert.ok((await login("mallory@example.com")).searchParams.has("id_token"));
+    await world.lab.stack.removeConfig("loginPolicy", true);
+    await world.up();
+    await world.lab.stack.destroy();
+    assert.equal(world.tenant.clients.list().length, 1);
+    assert.deepEqual(world.tenant.grants.list(), []);
+    assert.equal(await denial("mallory@example.com"), STRANGERS["mallory@example.com"]);
+    assert.ok((await login("alice@example.com")).searchParams.has("id_token"));
   });
 });
 
@@ -171,6 +215,14 @@ describe("an application that somebody clicked together", { concurrency: false }
     const { client_id } = world.tenant.clients.create({
       name: "Clicked",
       app_type: "regular_web",
+      jwt_configuration: { alg: "RS256", secret_encoded: true },
+      require_pushed_authorization_requests: true,
+      require_proof_of_possession: true,
+      allowed_clients: ["somebody"],
+      client_aliases: ["https://alias.example.com"],
+      sso: true,
+      custom_login_page: "<html></html>",
+      form_template: "<form></form>",
       callbacks: ["https://old.example.com/callback"],
       grant_types: ["authorization_code", "implicit", "refresh_token"],
     });
@@ -186,10 +238,34 @@ describe("an application that somebody clicked together", { concurrency: false }
     assert.deepEqual(others, []);
     assert.deepEqual(application?.callbacks, [`${world.serverUrl}/callback`]);
     assert.deepEqual(application?.grant_types, ["authorization_code", "refresh_token"]);
+    assert.equal(application?.require_pushed_authorization_requests, false);
+    assert.equal(application?.require_proof_of_possession, false);
     assert.ok((await login("alice@example.com")).searchParams.has("id_token"));
+    assert.deepEqual((await world.up()).changes, {});
+    await world.lab.stack.removeConfig("signIn.existingClientId", true);
+    assert.deepEqual((await world.up()).changes, {});
+    await world.configure({ "signIn.existingClientId": { value: client_id } });
     assert.deepEqual((await world.up()).changes, {});
   });
 });
+
+const MEMORY =
+  "urn:pulumi:test::openmetadata-auth0::openmetadata-auth0:index:OpenMetadataSso$openmetadata-auth0:index:SignInApplication$openmetadata-auth0:live:Adoption::openmetadata-adoption";
+
+/** `pulumi state delete`. @returns why not, or nothing. */
+async function stateDelete(urn: string): Promise<string> {
+  const { pulumiCommand, workDir, pulumiHome, envVars } = world.lab.stack.workspace;
+  const environment = {
+    ...process.env,
+    ...envVars,
+    ...(pulumiHome && { PULUMI_HOME: pulumiHome }),
+  };
+  const args = ["state", "delete", urn, "--yes", "--stack", "test"];
+  return run(pulumiCommand.command, args, { cwd: workDir, env: environment }).then(
+    () => "",
+    (error: unknown) => String(error),
+  );
+}
 
 describe("an application that was taken over", { concurrency: false }, () => {
   it("is not deleted for another one that is named later", async () => {
@@ -201,14 +277,37 @@ describe("an application that was taken over", { concurrency: false }, () => {
     await world.up();
     await world.configure({ "signIn.existingClientId": { value: second } });
     assert.deepEqual(errorsIn(await world.failingUp()), [
-      `signIn.existingClientId is ${second}, but this stack has begun with ${first}, and the application that it has would be deleted for another: set it to that or leave it out, or run \`pulumi destroy\` before you change over`,
+      `signIn.existingClientId is ${second}, but this stack has begun with ${first}, and the application that it has would be deleted for another: set it to that or leave it out. If it has none, since its first run failed or somebody deleted the application in Auth0, run \`pulumi refresh\` and \`pulumi state delete '${MEMORY}'\`, which fails as long as there is one, then \`pulumi up\``,
     ]);
+    assert.match(await stateDelete(MEMORY), /depend/);
     await world.lab.stack.removeConfig("signIn.existingClientId", true);
-    assert.deepEqual((await world.up()).changes, { update: 1 });
+    assert.deepEqual((await world.up()).changes, {});
     await world.configure({ "signIn.existingClientId": { value: second } });
     await world.failingUp();
     const left = world.tenant.clients.list().map(({ client_id }) => client_id);
     assert.deepEqual(left.sort(), [first, second].sort());
+  });
+});
+
+describe("an application that was to be taken over and is not there", {
+  concurrency: false,
+}, () => {
+  it("gives way to another one, as the refusal says", async () => {
+    world = await openWorld({}, undefined, false);
+    const { client_id: right } = world.tenant.clients.create({
+      name: "A",
+      app_type: "regular_web",
+    });
+    await world.configure({ "signIn.existingClientId": { value: "thisOneDoesNotExistAtAll" } });
+    await world.failingUp();
+    await world.configure({ "signIn.existingClientId": { value: right } });
+    assert.match(await world.failingUp(), /signIn\.existingClientId is .* has begun with thisOne/);
+    assert.equal(await stateDelete(MEMORY), "");
+    await world.up();
+    assert.deepEqual(
+      world.tenant.clients.list().map(({ client_id }) => client_id),
+      [right],
+    );
   });
 });
 
@@ -233,6 +332,21 @@ describe("a service account that somebody clicked together", { concurrency: fals
     assert.deepEqual(adopted?.grant_types, ["client_credentials"]);
     assert.equal((await token(account)).status, 200);
     assert.deepEqual((await world.up()).changes, {});
+  });
+});
+
+describe("a service account that would be the sign-in application", { concurrency: false }, () => {
+  it("is refused, since it would change what people sign in with", async () => {
+    world = await openWorld({}, undefined, false);
+    const { outputs } = await world.up();
+    await world.configure({
+      "serviceAccount.kind": { value: "dedicated" },
+      "serviceAccount.existingClientId": { value: String(outputs.clientId) },
+    });
+    assert.deepEqual(errorsIn(await world.failingUp()), [
+      `serviceAccount.existingClientId is ${outputs.clientId}, the sign-in application of this stack: use serviceAccount.kind shared, with which one application plays both parts`,
+    ]);
+    assert.equal(world.tenant.clients.list()[0]?.app_type, "regular_web");
   });
 });
 

@@ -80,7 +80,7 @@ describe("the deployer's least scopes", { concurrency: false }, () => {
   const combinations: [string, DeployerFeatures][] = [
     ["a public client", LEAST],
     ["the default settings", { ...LEAST, clientType: "confidential", loginPolicy: true }],
-    ["connections, of a public client", { ...LEAST, connections: true }],
+    ["connections, of a public client", { ...LEAST, loginPolicy: true, connections: true }],
     ["a dedicated service account of a public client", { ...LEAST, serviceAccount: "dedicated" }],
     ["everything, with a dedicated service account", { ...MOST, serviceAccount: "dedicated" }],
     ["everything, with a shared service account", MOST],

@@ -3,27 +3,42 @@ import { describe, it } from "node:test";
 import { adoption } from "../../live/adoption/handler.ts";
 import { UNKNOWN } from "../../live/handler.ts";
 
+const URN = "urn:memory";
 const setting = "signIn.existingClientId";
 
 describe("an adoption", () => {
   it("is free at first, and may be left out afterwards", () => {
-    adoption.refuse(undefined, { setting, clientId: "A" });
-    adoption.refuse({ setting, clientId: "A" }, { setting, clientId: "A" });
-    adoption.refuse({ setting, clientId: "A" }, { setting });
-    adoption.refuse({ setting, clientId: "A" }, { setting, clientId: UNKNOWN });
+    adoption.refuse(undefined, { setting, clientId: "A" }, URN);
+    adoption.refuse({ setting, clientId: "A" }, { setting, clientId: "A" }, URN);
+    adoption.refuse({ setting, clientId: "A" }, { setting }, URN);
+    adoption.refuse({ setting, clientId: "A" }, { setting, clientId: UNKNOWN }, URN);
   });
 
   it("does not change over to another application", () => {
-    assert.throws(() => adoption.refuse({ setting, clientId: "A" }, { setting, clientId: "B" }), {
-      message:
-        "signIn.existingClientId is B, but this stack has begun with A, and the application that it has would be deleted for another: set it to that or leave it out, or run `pulumi destroy` before you change over",
-    });
+    assert.throws(
+      () => adoption.refuse({ setting, clientId: "A" }, { setting, clientId: "B" }, URN),
+      {
+        message:
+          "signIn.existingClientId is B, but this stack has begun with A, and the application that it has would be deleted for another: set it to that or leave it out. If it has none, since its first run failed or somebody deleted the application in Auth0, run `pulumi refresh` and `pulumi state delete 'urn:memory'`, which fails as long as there is one, then `pulumi up`",
+      },
+    );
   });
 
   it("does not begin where the stack has an application of its own", () => {
-    assert.throws(() => adoption.refuse({ setting }, { setting, clientId: "B" }), {
+    assert.throws(() => adoption.refuse({ setting }, { setting, clientId: "B" }, URN), {
       message:
-        "signIn.existingClientId is B, but this stack has begun without it, and the application that it has would be deleted for another: leave it out, or run `pulumi destroy` before you change over",
+        "signIn.existingClientId is B, but this stack has begun without it, and the application that it has would be deleted for another: leave it out. If it has none, since its first run failed or somebody deleted the application in Auth0, run `pulumi refresh` and `pulumi state delete 'urn:memory'`, which fails as long as there is one, then `pulumi up`",
+    });
+  });
+
+  it("remembers what it has begun with, also where the setting is left out later", () => {
+    const olds = { setting, clientId: "A" };
+    assert.deepEqual(adoption.complete(olds, { setting }), olds);
+    assert.deepEqual(adoption.complete(undefined, { setting }), { setting });
+    assert.deepEqual(adoption.complete({ setting }, { setting }), { setting });
+    assert.deepEqual(adoption.complete(olds, { setting, clientId: "B" }), {
+      setting,
+      clientId: "B",
     });
   });
 

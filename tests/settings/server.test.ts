@@ -35,7 +35,7 @@ refuses("a bad server, or people of it", [
   [
     "a wildcard server",
     raw({ serverUrl: "https://*.example.com" }),
-    `serverUrl is "https://*.example.com": name one host, since Auth0 would send tokens to every host that a wildcard matches.`,
+    `serverUrl is "https://*.example.com": name one host, since Auth0 would send tokens to every host that a wildcard or a placeholder matches.`,
   ],
   [
     "a server with a password",

@@ -36,6 +36,11 @@ export function loginPolicyCode(policy: LoginPolicy): string {
   ].join("\n");
 }
 
+/** Of a policy that is off and whose Action cannot be taken away. */
+export const OPEN_POLICY_CODE = `${HEAD}
+exports.onExecutePostLogin = async () => {};
+`;
+
 /** The text must not depend on the order in which somebody wrote the properties down. */
 function inOrder({ clientId, emailDomains, connections, deniedNames, teamsClaim }: LoginPolicy) {
   return {

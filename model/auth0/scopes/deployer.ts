@@ -21,6 +21,8 @@ export interface DeployerFeatures {
   readonly loginPolicy: boolean;
   /** Named connections are opened for the sign-in application. */
   readonly connections: boolean;
+  /** A destroy leaves the applications and the login policy. Default false. */
+  readonly retainOnDelete?: boolean;
 }
 
 export interface DeployerScope {
@@ -36,6 +38,8 @@ export interface DeployerNeed {
   applies(features: DeployerFeatures): boolean;
   readonly scopes: readonly DeployerScope[];
 }
+
+const LOGIN_POLICY = "`loginPolicy.enabled: true` (the default), or `signIn.retainOnDelete`";
 
 /** The whole table. */
 export const DEPLOYER_NEEDS: readonly DeployerNeed[] = [
@@ -68,11 +72,14 @@ export const DEPLOYER_NEEDS: readonly DeployerNeed[] = [
       "update:client_grants": "changes the scopes of the service account",
     },
   ),
-  need("`serviceAccount.kind: shared`", ({ serviceAccount }) => serviceAccount === "shared", {
-    // That of a dedicated one goes with its application.
-    "delete:client_grants": "takes the grant away from the sign-in application, which stays",
-  }),
-  need("`loginPolicy.enabled: true` (the default)", ({ loginPolicy }) => loginPolicy, {
+  need(
+    "`serviceAccount.kind: shared`, or `dedicated` with `signIn.retainOnDelete`",
+    ({ serviceAccount, retainOnDelete = false }) =>
+      serviceAccount === "shared" || (serviceAccount === "dedicated" && retainOnDelete),
+    // That of a dedicated one goes with its application, if that goes.
+    { "delete:client_grants": "takes the grant away from an application that stays" },
+  ),
+  need(LOGIN_POLICY, ({ loginPolicy, retainOnDelete = false }) => loginPolicy || retainOnDelete, {
     "create:actions": "creates the Action of the login policy and deploys its versions",
     "read:actions": "waits until the Action is built and deployed, and reads what runs at sign-in",
     "update:actions": "changes the Action and puts it into the sign-in flow",
