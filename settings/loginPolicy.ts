@@ -12,6 +12,7 @@ const FROM = "give the key of app_metadata that holds the teams, e.g. teams";
 export const loginPolicy = z
   .strictObject(
     {
+      /** An Auth0 Action denies unverified addresses, other domains, other connections and `admin`. */
       enabled: flag.default(true),
       /** Why the policy is off; a warning in every run. */
       waiver: waiver.optional(),
@@ -27,6 +28,7 @@ export const loginPolicy = z
               .refine((url) => !/^https:\/\/([^/]+\.)?(auth0|webtask)\.(com|io)(\/|$)/.test(url), {
                 error: "name a domain of yours: Auth0 drops claims in its own namespace",
               }),
+            /** Key of people's `app_metadata` that holds the teams. */
             from: z.string({ error: FROM }).regex(/^\w+$/, { error: FROM }).default("teams"),
           },
           { error: "give an object with name" },

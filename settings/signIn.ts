@@ -53,8 +53,8 @@ export const signIn = z
         .min(1, { error: "give a whole number from 1 on" })
         .optional(),
       /**
-       * The only connections through which people may sign in, id by name. Unset: those that the
-       * dashboard enables for the application.
+       * The only connections through which people may sign in, id by name: opened for the
+       * application, and closed again when they leave the list. Unset: those of the dashboard.
        */
       connections: z
         .record(
@@ -71,11 +71,20 @@ export const signIn = z
           error: "name each connection once: two names have the same id",
         })
         .optional(),
-      /** Takes over an application that somebody clicked together. */
+      /**
+       * Takes over an application that somebody clicked together, from the first `up` on; may be left
+       * out later.
+       */
       existingClientId: clientId.optional(),
-      /** Refuse to delete or replace the application: a new one means a new Client ID. */
+      /**
+       * Nothing that people sign in with can be destroyed: application, login policy, keys, files. A
+       * new application means a new Client ID.
+       */
       protect: flag.default(false),
-      /** Leave the application in the tenant when the stack is destroyed. */
+      /**
+       * A destroy leaves the applications and the login policy in the tenant, without the rights of a
+       * service account.
+       */
       retainOnDelete: flag.default(false),
     },
     { error: "give an object" },

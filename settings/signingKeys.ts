@@ -31,6 +31,7 @@ export const signingKeys = z
       existing: z
         .strictObject(
           {
+            /** The generation that it is: the one that signs, or the next. */
             generation,
             /** The JWT_KEY_ID under which the server uses the key. Default: its thumbprint. */
             kid: carriedText(

@@ -22,19 +22,36 @@ const word = z.preprocess(
 export const bareMetal = z.strictObject(
   {
     kind: z.literal("bareMetal"),
-    /** Made by the stack with mode 0700 and removed by `pulumi destroy`. */
+    /**
+     * Absolute path for the stack alone: made with mode 0700, its files with 0600, and removed by
+     * `pulumi destroy`.
+     */
     directory: z
       .string({ error: DIRECTORY })
       .max(255, { error: "give a path of at most 255 characters" })
       .regex(/^(\/[\w.~@+-]+){2,}$/, { error: DIRECTORY })
       .refine((path) => !/\/\.{1,2}(\/|$)/.test(path), { error: DIRECTORY }),
-    /** Who owns the files; default: who runs Pulumi. OpenMetadata's image runs as 1000:1000. */
+    /**
+     * Owner of the files (needs root); unset again, they go back. Default: who runs Pulumi.
+     * OpenMetadata's image runs as 1000:1000.
+     */
     owner: z
-      .strictObject({ uid: id, gid: id }, { error: "give an object with uid and gid" })
+      .strictObject(
+        {
+          /** Number of the user. */
+          uid: id,
+          /** Number of the group. */
+          gid: id,
+        },
+        { error: "give an object with uid and gid" },
+      )
       .optional(),
-    /** Run after a change, without a shell. Unset: somebody else restarts the server. */
+    /**
+     * Words of the command that restarts the server, run after a change and without a shell; its
+     * output goes to `restart.log` beside the files. Unset: somebody else restarts it.
+     */
     restartCommand: z.array(word, { error: COMMAND }).min(1, { error: COMMAND }).optional(),
-    /** Unset: the stack does not wait for the server. */
+    /** Origin at which this machine reaches the server. Unset: nobody waits for it. */
     healthUrl: z
       .string({ error: HEALTH })
       .superRefine((text, context) => {
