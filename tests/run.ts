@@ -35,7 +35,7 @@ const STAGES: Record<string, () => Promise<Counts | boolean>> = {
   lint: () => succeeds(join(BIN, "biome"), ["check", "--error-on-warnings"]),
   unit: () =>
     test(
-      ["settings", "model", "live", "components", "support"].map(
+      ["architecture", "settings", "model", "live", "components", "support"].map(
         (room) => `tests/${room}/**/*.test.ts`,
       ),
     ),
