@@ -43,14 +43,18 @@ async function openStack(allowed: DeployerFeatures, features = allowed): Promise
   world = await openWorld({}, undefined, false);
   world.tenant.setDeployerScopes(deployerScopes(allowed));
   const { clientType, serviceAccount, secretGeneration, loginPolicy, connections } = features;
-  const named = connections ? world.tenant.connections.list() : [];
   await set({
     "signIn.clientType": clientType,
     ...(serviceAccount !== "none" && { "serviceAccount.kind": serviceAccount }),
     ...(!loginPolicy && WITHOUT_LOGIN_POLICY),
     ...(secretGeneration && { "signIn.secretGeneration": "1" }),
-    ...Object.fromEntries(named.map(({ name, id }) => [`signIn.connections.${name}`, id])),
+    ...(connections && allConnections()),
   });
+}
+
+function allConnections(): Record<string, string> {
+  const named = world.tenant.connections.list();
+  return Object.fromEntries(named.map(({ name, id }) => [`signIn.connections.${name}`, id]));
 }
 
 async function set(settings: Record<string, string>): Promise<void> {
@@ -154,7 +158,13 @@ const REMEDY = "authorize .* on the Auth0 Management API with the scope";
 /** A stack that becomes one with everything and goes again, each step tried with one scope less. */
 describe("one scope less", { concurrency: false }, () => {
   const tried = new Set<string>();
-  before(() => openStack(MOST, { ...MOST, serviceAccount: "none", loginPolicy: false }));
+  const first = {
+    ...MOST,
+    serviceAccount: "none",
+    loginPolicy: false,
+    connections: false,
+  } as const;
+  before(() => openStack(MOST, first));
   after(() => world.end());
 
   /** The remedy is said where the program runs; refresh and destroy have the provider's own words. */
@@ -174,7 +184,10 @@ describe("one scope less", { concurrency: false }, () => {
     await world.lab.stack.up({ refresh: true });
     await set({ "serviceAccount.kind": "shared" });
   });
-  failsWithout("create:actions", "up", () => unset("loginPolicy"));
+  failsWithout("create:actions", "up", async () => {
+    await unset("loginPolicy");
+    await set(allConnections());
+  });
   it("passes with all", async () => {
     await world.up();
     assert.deepEqual((await world.up()).changes, {});
@@ -194,7 +207,10 @@ describe("one scope less", { concurrency: false }, () => {
   failsWithout("update:connections", "up", () => unset(GOOGLE));
 
   failsWithout("delete:client_grants", "up", leaveServiceAccount);
-  failsWithout("delete:actions", "up", () => set(WITHOUT_LOGIN_POLICY));
+  failsWithout("delete:actions", "up", async () => {
+    await unset("signIn.connections");
+    await set(WITHOUT_LOGIN_POLICY);
+  });
   failsWithout("delete:clients", "destroy");
 
   it("is one of these, each of the table", () => {

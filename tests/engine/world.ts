@@ -9,7 +9,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { ConfigMap } from "@pulumi/pulumi/automation/index.js";
+import type { ConfigMap, EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import main from "../../index.ts";
 import { chooseProviders } from "../../lab/engine/plugins.ts";
 import { type LabStack, openLabStack } from "../../lab/engine/stack.ts";
@@ -131,19 +131,21 @@ export async function openWorld(
     },
     async up() {
       const { length } = printed;
-      const { summary, outputs } = await lab.stack.up({ onOutput, onError: onOutput });
+      const run = heard();
+      const { outputs } = await lab.stack.up({ onOutput, onError: onOutput, onEvent: run.onEvent });
       const values = Object.entries(outputs).map(([name, { value }]) => [name, value]);
       return {
-        changes: changesOf(summary.resourceChanges),
+        changes: run.changes(),
         outputs: Object.fromEntries(values),
         printed: sinceThen(length),
       };
     },
     async refresh() {
       const { length } = printed;
-      const { summary } = await lab.stack.refresh({ onOutput, onError: onOutput });
+      const run = heard();
+      await lab.stack.refresh({ onOutput, onError: onOutput, onEvent: run.onEvent });
       return {
-        changes: changesOf(summary.resourceChanges),
+        changes: run.changes(),
         outputs: {},
         printed: sinceThen(length),
       };
@@ -203,10 +205,22 @@ function withoutIds(path: string): string {
     .replace(/[A-Za-z0-9]{32}/, ":id");
 }
 
-/** Without what stayed the same. */
-function changesOf(summary: object | undefined): Record<string, number> {
-  const { same: _, ...changes } = (summary ?? {}) as Record<string, number>;
-  return changes;
+/**
+ * What a run changed, told by its own events: the summary that the Automation API returns is the
+ * newest entry of the stack's history, which under load was seen to be an older one.
+ */
+function heard() {
+  let summary: Record<string, number> = {};
+  return {
+    onEvent(event: EngineEvent) {
+      summary = event.summaryEvent?.resourceChanges ?? summary;
+    },
+    /** Without what stayed the same. */
+    changes(): Record<string, number> {
+      const { same: _, ...changes } = summary;
+      return changes;
+    },
+  };
 }
 
 /** The command lines of all processes, looked at again and again until `work` is done. */

@@ -26,13 +26,26 @@ test("token requests are told from Management API calls", async () => {
   const { clientId } = tenant.deployer;
   assert.deepEqual(tenant.requests(), [
     { method: "POST", path: "/oauth/token", status: 200, kind: "token", clientId },
-    { method: "POST", path: "/api/v2/clients", status: 400, kind: "management", clientId },
+    {
+      method: "POST",
+      path: "/api/v2/clients",
+      status: 400,
+      kind: "management",
+      clientId,
+      expectedScopes: ["create:clients"],
+    },
     {
       method: "GET",
       path: "/api/v2/clients?fields=client_id",
       status: 200,
       kind: "management",
       clientId,
+      expectedScopes: [
+        "read:clients",
+        "read:client_keys",
+        "read:client_credentials",
+        "read:client_summary",
+      ],
     },
     { method: "GET", path: "/.well-known/jwks.json", status: 200, kind: "oidc" },
     { method: "GET", path: "/lab/requests", status: 401, kind: "control" },
