@@ -73,6 +73,7 @@ export class OpenMetadataSso extends pulumi.ComponentResource {
         environment: this.environment,
         yamlFragment: this.yamlFragment,
         ingestionWorkflow: this.ingestionWorkflow,
+        ingestionBotToken: args.ingestionBotToken,
         protect: args.signIn.protect,
       },
       // The server learns of the application when the policy guards it, not before; and what the

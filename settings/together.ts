@@ -1,5 +1,6 @@
 /** What settings must agree on with each other. */
 
+import { checkIngestionBotToken } from "./ingestionBotToken.ts";
 import { checkLoginPolicy } from "./loginPolicy.ts";
 import type { Parts } from "./parts.ts";
 import type { Problem } from "./problem.ts";
@@ -14,7 +15,7 @@ import { checkSigningKeys } from "./signingKeys.ts";
  * part that is wrong in itself is missing here.
  */
 export function checkTogether(parts: Parts<Settings>, raw: RawSettings): Problem[] {
-  const { adminPrincipals, signIn, loginPolicy, serviceAccount, signingKeys } = parts;
+  const { adminPrincipals, signIn, loginPolicy, serviceAccount, signingKeys, target } = parts;
   return [
     ...checkAdminPrincipals(adminPrincipals ?? []),
     ...checkSignIn(signIn ?? {}),
@@ -23,6 +24,7 @@ export function checkTogether(parts: Parts<Settings>, raw: RawSettings): Problem
     ...checkSharedAccount(signIn ?? {}, serviceAccount ?? {}),
     ...checkSigningKeys(signingKeys ?? {}),
     ...checkExistingKey(signingKeys ?? {}, raw),
+    ...checkIngestionBotToken(target ?? {}, raw),
     ...checkCredentials(raw.clearCredentials ?? []),
     ...checkNoSecrets(raw.storedAsSecret ?? []),
   ];

@@ -65,6 +65,8 @@ export class BareMetalTarget extends pulumi.ComponentResource implements Target 
         directory: args.directory,
         kid: args.kid,
         restartCommand: args.restartCommand,
+        handOver: undefined,
+        restarted: undefined,
         healthUrl: args.healthUrl,
         healthTimeout: args.healthTimeout,
       },

@@ -46,6 +46,8 @@ export class ValuesTarget extends pulumi.ComponentResource implements Target {
         directory: MOUNT_DIRECTORY,
         kid: args.kid,
         restartCommand: undefined,
+        handOver: "apply the Helm values (output helmValues)",
+        restarted: undefined,
         healthUrl: args.healthUrl,
         healthTimeout: args.healthTimeout,
       },
