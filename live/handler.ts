@@ -14,11 +14,11 @@ export interface Handler<Inputs extends object, Outputs extends Inputs> {
   /** Inputs that are secret even where the program forgets to say so. */
   readonly secrets: readonly string[];
   /**
-   * Refuses inputs that are of the right kind, in the preview already.
+   * Refuses inputs that are of the right kind, in the preview already and in each run.
    *
    * @param olds the inputs so far; `undefined` for a resource that is yet to be made.
    */
-  refuse?(olds: Inputs | undefined, news: Foreseen<Inputs>): void;
+  refuse?(olds: Inputs | undefined, news: Foreseen<Inputs>, run: Run): void | Promise<void>;
   /** Which inputs or observations make an update, and which a replacement. */
   diff(id: string, olds: Outputs, news: Foreseen<Inputs>): Promise<Difference>;
   /**
@@ -48,6 +48,8 @@ export interface Run {
   readonly signal: AbortSignal;
   /** Shows a warning beside the resource. */
   warn(message: string): Promise<void>;
+  /** Shows beside the resource what goes on; the next message takes its place. */
+  progress(message: string): Promise<void>;
 }
 
 export interface Difference {

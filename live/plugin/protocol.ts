@@ -16,13 +16,14 @@ import { fromStruct, type Properties, toStruct } from "./wire.ts";
 const HANDLERS: Readonly<Record<string, Handler<object, object>>> = handlers;
 
 /** The methods, for `grpc.Server.addService`. */
-export function service(engine: Pick<Engine, "warn">): UntypedServiceImplementation {
+export function service(engine: Pick<Engine, "progress" | "warn">): UntypedServiceImplementation {
   const stop = new AbortController();
   const runOf = (request: { getUrn(): string }): Run => ({
     signal: stop.signal,
     warn: (message) => engine.warn(request.getUrn(), message),
+    progress: (message) => engine.progress(request.getUrn(), message),
   });
-  return { ...session(stop), ...configuration(), ...questions(), ...work(runOf) };
+  return { ...session(stop), ...configuration(), ...questions(runOf), ...work(runOf) };
 }
 
 function session(stop: AbortController) {
@@ -61,7 +62,7 @@ function configuration() {
   };
 }
 
-function questions() {
+function questions(runOf: (request: { getUrn(): string }) => Run) {
   return {
     check: unary(async (request: messages.CheckRequest) => {
       const handler = handlerOf(request);
@@ -70,7 +71,9 @@ function questions() {
       response.setInputs(struct(news.values, handler, news));
       const failures = problems(handler.inputs, news.values);
       response.setFailuresList(failures.map(failure));
-      if (failures.length === 0) handler.refuse?.(checkedBefore(request), news.values);
+      if (failures.length === 0) {
+        await handler.refuse?.(checkedBefore(request), news.values, runOf(request));
+      }
       return response;
     }),
     diff: unary(async (request: messages.DiffRequest) => {

@@ -63,6 +63,7 @@ const run = () => ({
   warn: async (message: string) => {
     warnings.push(message);
   },
+  progress: async () => {},
 });
 const create = (wanted: RolloutInputs) => rollout.create(wanted, run());
 const update = (olds: RolloutOutputs, wanted: RolloutInputs) =>
