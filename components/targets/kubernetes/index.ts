@@ -1,6 +1,6 @@
 import type { TargetSettings } from "../../../settings/settings.ts";
 import type { TargetKind } from "../target.ts";
-import { OWN_URL, serverPaths } from "./objects.ts";
+import { OWN_URL, serverPaths } from "./names.ts";
 
 export type KubernetesSettings = Extract<TargetSettings, { kind: "kubernetes" }>;
 export type SettingsOf<Mode extends KubernetesSettings["mode"]> = Extract<
@@ -19,8 +19,10 @@ async function deliveryOf(settings: KubernetesSettings): Promise<TargetKind["del
       const { ValuesTarget } = await import("./values.ts");
       return (name, args, opts) => new ValuesTarget(name, { ...args, ...settings }, opts);
     }
-    case "patch":
-      throw new Error("target.mode is patch, which is yet to be made");
+    case "patch": {
+      const { PatchTarget } = await import("./patch.ts");
+      return (name, args, opts) => new PatchTarget(name, { ...args, ...settings }, opts);
+    }
     case "release": {
       throw new Error("target.mode is release, which is yet to be made");
     }

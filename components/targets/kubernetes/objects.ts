@@ -2,80 +2,33 @@
 
 import { createHash } from "node:crypto";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
-import { Namespace } from "@pulumi/kubernetes/core/v1/namespace.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
-import { Provider } from "@pulumi/kubernetes/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { HelmDelivery } from "../../../model/openmetadata/helmValues.ts";
-import { JWKS_FILE, privateKeyFile, publicKeyFile } from "../../../model/openmetadata/layout.ts";
-import type { ServerPaths, TargetArgs } from "../target.ts";
+import type { TargetArgs } from "../target.ts";
+import { type ClusterArgs, enterCluster } from "./cluster.ts";
+import { declareIngestion } from "./ingestion.ts";
+import { CHECKSUM_ANNOTATION, KEYS, MOUNT_DIRECTORY, objectNames } from "./names.ts";
 
-/** Of the pod, for the stack's files alone: the same in every generation. */
-export const MOUNT_DIRECTORY = "/etc/openmetadata/sso";
-/** Where a pod reaches itself: the port of the image and of the chart. */
-export const OWN_URL = "http://localhost:8585";
-
-/** Changes when, and only when, the server must be restarted. */
-export const CHECKSUM_ANNOTATION = "checksum/openmetadata-sso";
-
-/** Names of the entries of Secrets and ConfigMaps. */
-export const KEYS = {
-  privateKey: "private_key.der",
-  publicKey: "public_key.der",
-  jwks: "jwks.json",
-  /** As the chart's own values have them. */
-  clientId: "openmetadata-oidc-client-id",
-  clientSecret: "openmetadata-oidc-client-secret",
-} as const;
-
-/**
- * The pair lies under its generation: the chart hands `JWT_KEY_ID` over by a Secret of one name, so a
- * pod of the old revision that restarts in the middle of a roll reads the new id, and must find no key
- * then rather than sign with the old one under it.
- */
-export function serverPaths(generation: number): ServerPaths {
-  const at = (file: string) => `${MOUNT_DIRECTORY}/${file}`;
-  return {
-    privateKeyPath: at(privateKeyFile(generation)),
-    publicKeyPath: at(publicKeyFile(generation)),
-    jwksPath: at(JWKS_FILE),
-  };
-}
-
-/** @param prefix setting `target.name` */
-export function objectNames(prefix: string, generation: number) {
-  return {
-    signingPair: `${prefix}-keys-${generation}`,
-    jwks: `${prefix}-jwks-${generation}`,
-    oidcClient: `${prefix}-oidc-client`,
-    helmValues: `${prefix}-values`,
-    ingestion: `${prefix}-ingestion`,
-    ingestionBot: `${prefix}-ingestion-bot`,
-  };
-}
-
-export interface ObjectsArgs extends TargetArgs {
-  readonly namespace: string;
-  /** Default false: it must be there. */
-  readonly createNamespace?: boolean | undefined;
+export interface ObjectsArgs extends TargetArgs, ClusterArgs {
   /** Prefix of the objects' names. */
   readonly name: string;
-  readonly context?: string | undefined;
-  /** Path of a file. */
-  readonly kubeconfig?: string | undefined;
   /**
    * Keeps what the generation before this one mounts, for pods that somebody else rolls after this run.
    * Default false.
    */
   readonly keepPrevious?: boolean | undefined;
+  /** Nothing is made before this is. */
+  readonly after?: pulumi.Resource | undefined;
 }
 
 export interface DeliveredObjects {
-  /** For whatever else a mode makes: parent, provider, and the namespace before it. */
+  /** For whatever else a mode makes: parent, provider, hooks, and the namespace before it. */
   readonly options: pulumi.CustomResourceOptions;
   /** What the Helm values, or a patch, must name. Holds no secret. */
   readonly delivery: pulumi.Output<HelmDelivery>;
   readonly checksum: pulumi.Output<string>;
+  /** All that was declared. */
   readonly resources: pulumi.Resource[];
 }
 
@@ -85,11 +38,8 @@ export function declareObjects(
   args: ObjectsArgs,
   parent: pulumi.Resource,
 ): DeliveredObjects {
-  const provider = clusterOf(name, args, parent);
-  const namespace = args.createNamespace && namespaceOf(name, args, { parent, provider });
-  const options = { parent, provider, ...(namespace && { dependsOn: namespace }) };
-
-  const declared = [
+  const options = enterCluster(name, args, parent);
+  const server = [
     ...generationObjects(name, args, options),
     ...(args.keepPrevious ? previousObjects(name, args, options) : []),
     oidcClientSecret(name, args, options),
@@ -99,33 +49,8 @@ export function declareObjects(
     options,
     checksum,
     delivery: deliveryOf(args, checksum),
-    resources: namespace ? [namespace, ...declared] : declared,
+    resources: [...server, ...declareIngestion(name, args, options)],
   };
-}
-
-function clusterOf(name: string, args: ObjectsArgs, parent: pulumi.Resource): Provider {
-  const { context, kubeconfig, namespace } = args;
-  return new Provider(
-    `${name}-cluster`,
-    {
-      // A path: the provider takes either, and a content would get into the state.
-      ...(kubeconfig !== undefined && { kubeconfig }),
-      ...(context !== undefined && { context }),
-      namespace,
-      // Named objects would otherwise be deleted before they are made anew, with pods that mount them.
-      enableSecretMutable: true,
-      enableConfigMapMutable: true,
-    },
-    { parent },
-  );
-}
-
-function namespaceOf(
-  name: string,
-  { namespace }: ObjectsArgs,
-  options: pulumi.CustomResourceOptions,
-): Namespace {
-  return new Namespace(`${name}-namespace`, { metadata: { name: namespace } }, options);
 }
 
 function generationObjects(

@@ -1,12 +1,12 @@
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { RolloutInputs } from "../../../live/rollout/handler.ts";
 import { renderHelmValues, renderHelmValuesYaml } from "../../../model/openmetadata/helmValues.ts";
-import { type HandledArgs, HandledResource } from "../../handledResource.ts";
 import { orRefuse } from "../../refusal.ts";
+import { Rollout } from "../rollout.ts";
 import type { Target, TargetArgs } from "../target.ts";
 import type { SettingsOf } from "./index.ts";
-import { declareObjects, MOUNT_DIRECTORY, objectNames } from "./objects.ts";
+import { MOUNT_DIRECTORY, objectNames } from "./names.ts";
+import { declareObjects } from "./objects.ts";
 
 export type ValuesTargetArgs = TargetArgs & SettingsOf<"values">;
 
@@ -59,13 +59,5 @@ export class ValuesTarget extends pulumi.ComponentResource implements Target {
     this.delivered = [...objects.resources, values, rollout];
     this.outputs = { helmValues };
     this.registerOutputs({ status: this.status });
-  }
-}
-
-class Rollout extends HandledResource {
-  declare readonly status: pulumi.Output<string>;
-
-  constructor(name: string, args: HandledArgs<RolloutInputs>, opts: pulumi.CustomResourceOptions) {
-    super("openmetadata-auth0:live:Rollout", name, args, ["status"], opts);
   }
 }
