@@ -10,6 +10,8 @@ export interface ClusterPlace {
   readonly namespace: string;
   /** As set; default: the kubeconfig's current one. */
   readonly context?: string | undefined;
+  /** File with the Role that the deployer needs. Default: docs/kubernetes/role.yaml. */
+  readonly role?: string | undefined;
 }
 
 interface Known {
@@ -33,8 +35,11 @@ const KNOWN: readonly Known[] = [
   {
     pattern:
       /(\S+) (?:"[^"]*" )?is forbidden: User "([^"]+)" cannot (\w+) resource "([^"]+)" in API group "([^"]*)"(?: in the namespace "([^"]+)")?/,
-    remedy: ([, , user = "", verb = "", resource = "", group = "", namespace]) =>
-      `${user} may not ${verb} ${[resource, group].filter(Boolean).join(".")}${namespace ? ` in the namespace ${namespace}` : ""}: give it the Role of docs/kubernetes/role.yaml, ${AGAIN}`,
+    remedy: (
+      [, , user = "", verb = "", resource = "", group = "", namespace],
+      { role = "docs/kubernetes/role.yaml" },
+    ) =>
+      `${user} may not ${verb} ${[resource, group].filter(Boolean).join(".")}${namespace ? ` in the namespace ${namespace}` : ""}: give it the Role of ${role}, ${AGAIN}`,
   },
   {
     pattern: /conflict with "([^"]+)"[^:]*: (\S+)/,

@@ -55,6 +55,8 @@ const patch = z.strictObject({
   /** The chart's name of it is that of the release. */
   deployment: dnsLabel(DEPLOYMENT, 253).default("openmetadata"),
   container: dnsLabel(CONTAINER).default("openmetadata"),
+  /** Whether the patch takes over fields that another manager has set otherwise. */
+  force: flag.default(false),
   rolloutTimeout,
 });
 

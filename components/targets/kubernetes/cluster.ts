@@ -14,6 +14,10 @@ export interface ClusterArgs {
   readonly context?: string | undefined;
   /** Path of a file. Default: as kubectl finds it. */
   readonly kubeconfig?: string | undefined;
+  /** File with the Role that the deployer needs. Default: that of most modes. */
+  readonly role?: string | undefined;
+  /** Nothing is made before this is. */
+  readonly after?: pulumi.Resource | undefined;
 }
 
 /**
@@ -25,11 +29,12 @@ export function enterCluster(
   args: ClusterArgs,
   parent: pulumi.Resource,
 ): pulumi.CustomResourceOptions {
-  const { namespace, createNamespace } = args;
+  const { namespace, createNamespace, after } = args;
   const hooks = explainFailures(`${name}-explain-cluster-failures`, (error) =>
     remedyFor(error, args),
   );
-  const options = { parent, hooks, provider: providerOf(name, args, parent) };
+  const provider = providerOf(name, args, parent);
+  const options = { parent, hooks, provider, ...(after && { dependsOn: after }) };
   if (!createNamespace) return options;
   const made = new Namespace(`${name}-namespace`, { metadata: { name: namespace } }, options);
   return { ...options, dependsOn: made };

@@ -18,8 +18,6 @@ export interface ObjectsArgs extends TargetArgs, ClusterArgs {
    * Default false.
    */
   readonly keepPrevious?: boolean | undefined;
-  /** Nothing is made before this is. */
-  readonly after?: pulumi.Resource | undefined;
 }
 
 export interface DeliveredObjects {

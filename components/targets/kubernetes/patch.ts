@@ -3,13 +3,15 @@ import { DeploymentPatch } from "@pulumi/kubernetes/apps/v1/deploymentPatch.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { DeploymentRolloutInputs } from "../../../live/deploymentRollout/handler.ts";
 import type { PatchableDeploymentInputs } from "../../../live/patchableDeployment/handler.ts";
+import { patchRemedyFor } from "../../../model/kubernetes/patchFailures.ts";
 import { renderDeploymentPatch } from "../../../model/openmetadata/deploymentPatch.ts";
+import { explainFailures } from "../../failureHook.ts";
 import { type HandledArgs, HandledResource } from "../../handledResource.ts";
 import { orRefuse } from "../../refusal.ts";
 import type { Target, TargetArgs } from "../target.ts";
 import type { SettingsOf } from "./index.ts";
-import { CHECKSUM_ANNOTATION, type DeliveredObjects, declareObjects } from "./objects.ts";
-import { explainPatchFailures } from "./patchFailures.ts";
+import { CHECKSUM_ANNOTATION } from "./names.ts";
+import { type DeliveredObjects, declareObjects } from "./objects.ts";
 
 export type PatchTargetArgs = TargetArgs & SettingsOf<"patch">;
 
@@ -24,7 +26,8 @@ export class PatchTarget extends pulumi.ComponentResource implements Target {
     const deployment = new PatchableDeployment(`${name}-deployment`, placeOf(args), {
       parent: this,
     });
-    const objects = declareObjects(name, { ...args, after: deployment }, this);
+    const place = { ...args, role: "docs/kubernetes/role-patch.yaml" };
+    const objects = declareObjects(name, { ...place, after: deployment }, this);
     const patch = new DeploymentPatch(
       `${name}-patch`,
       { metadata: metadataOf(args), spec: { template: templateOf(args, objects) } },
@@ -32,7 +35,9 @@ export class PatchTarget extends pulumi.ComponentResource implements Target {
         ...objects.options,
         // One revision of the pods names all of them, so all are there before it is.
         dependsOn: [deployment, ...objects.resources],
-        hooks: explainPatchFailures(`${name}-explain-patch`, args),
+        hooks: explainFailures(`${name}-explain-patch-failures`, (error) =>
+          patchRemedyFor(error, place),
+        ),
       },
     );
     const rollout = new DeploymentRollout(
