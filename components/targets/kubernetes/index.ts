@@ -24,7 +24,8 @@ async function deliveryOf(settings: KubernetesSettings): Promise<TargetKind["del
       return (name, args, opts) => new PatchTarget(name, { ...args, ...settings }, opts);
     }
     case "release": {
-      throw new Error("target.mode is release, which is yet to be made");
+      const { ReleaseTarget } = await import("./release.ts");
+      return (name, args, opts) => new ReleaseTarget(name, { ...args, ...settings }, opts);
     }
   }
 }
