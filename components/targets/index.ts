@@ -6,5 +6,7 @@ export async function loadTarget(settings: TargetSettings): Promise<TargetKind> 
   switch (settings.kind) {
     case "bareMetal":
       return (await import("./bareMetal.ts")).bareMetal(settings);
+    case "kubernetes":
+      return (await import("./kubernetes/index.ts")).kubernetes(settings);
   }
 }

@@ -1,3 +1,12 @@
 /** Targets beside those of the stack files, by name: `tests/golden` has each stack with each of them. */
 
-export const TARGETS: Readonly<Record<string, object>> = {};
+export const TARGETS: Readonly<Record<string, object>> = {
+  "kubernetes-values": { kind: "kubernetes", mode: "values", namespace: "openmetadata" },
+  "kubernetes-release": {
+    kind: "kubernetes",
+    mode: "release",
+    namespace: "openmetadata",
+    createNamespace: true,
+    values: { replicaCount: 2, extraEnvs: [{ name: "LOG_LEVEL", value: "INFO" }] },
+  },
+};
