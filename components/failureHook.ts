@@ -9,10 +9,10 @@ import * as pulumi from "@pulumi/pulumi";
  */
 export function explainFailures(
   name: string,
-  remedyFor: (error: string) => string | undefined,
+  remedyFor: (error: string) => string | undefined | Promise<string | undefined>,
 ): pulumi.ResourceHookBinding {
   const explain: pulumi.ErrorHookFunction = async ({ errors }) => {
-    const remedy = remedyFor(errors[0] ?? "");
+    const remedy = await remedyFor(errors[0] ?? "");
     if (remedy !== undefined) await pulumi.log.error(remedy);
     return false;
   };

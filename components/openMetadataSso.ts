@@ -77,6 +77,7 @@ export class OpenMetadataSso extends pulumi.ComponentResource {
         yamlFragment: this.yamlFragment,
         ingestionWorkflow: this.ingestionWorkflow,
         ingestionBotToken: args.ingestionBotToken,
+        serverEnvironment: args.serverEnvironment,
         protect: args.signIn.protect,
       },
       // The server learns of the application when the policy guards it, not before; and what the

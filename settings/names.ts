@@ -16,8 +16,13 @@ export const STRUCTURED: readonly string[] = [
 ];
 export const EXISTING_SIGNING_KEY = "existingSigningKey";
 export const INGESTION_BOT_TOKEN = "ingestionBotToken";
+export const SERVER_ENVIRONMENT = "serverEnvironment";
 /** Keys that hold a secret, each a text. */
-export const SECRETS: readonly string[] = [EXISTING_SIGNING_KEY, INGESTION_BOT_TOKEN];
+export const SECRETS: readonly string[] = [
+  EXISTING_SIGNING_KEY,
+  INGESTION_BOT_TOKEN,
+  SERVER_ENVIRONMENT,
+];
 
 const NAMES = [...TEXTS, ...STRUCTURED, ...SECRETS];
 

@@ -3,8 +3,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { existingKeyFault } from "../model/keys/existingKey.ts";
 import { isNoToken } from "./ingestionBotToken.ts";
-import { EXISTING_SIGNING_KEY, INGESTION_BOT_TOKEN, SECRETS, TEXTS } from "./names.ts";
+import {
+  EXISTING_SIGNING_KEY,
+  INGESTION_BOT_TOKEN,
+  SECRETS,
+  SERVER_ENVIRONMENT,
+  TEXTS,
+} from "./names.ts";
 import { SettingsError } from "./problem.ts";
+import { parseServerEnvironment, serverEnvironmentFault } from "./serverEnvironment.ts";
 import { type Custody, parseSettings, type RawSettings, type Settings } from "./settings.ts";
 
 export interface Configuration extends Settings {
@@ -12,6 +19,8 @@ export interface Configuration extends Settings {
   readonly existingSigningKey: pulumi.Output<string> | undefined;
   /** A secret. */
   readonly ingestionBotToken: pulumi.Output<string> | undefined;
+  /** A secret. */
+  readonly serverEnvironment: pulumi.Output<Record<string, string>> | undefined;
 }
 
 /** Of the auth0 provider, which does not mark them as secret itself (auth0.md fact 6). */
@@ -27,6 +36,7 @@ export function readConfiguration(): Configuration {
   const auth0 = new pulumi.Config("auth0");
   const key = config.get(EXISTING_SIGNING_KEY);
   const token = config.get(INGESTION_BOT_TOKEN);
+  const variables = config.get(SERVER_ENVIRONMENT);
   const values = valuesOf(config.name);
   const raw: RawSettings = {
     domain: auth0.get("domain"),
@@ -42,6 +52,8 @@ export function readConfiguration(): Configuration {
     deployerClientId: auth0.get("clientId") || process.env.AUTH0_CLIENT_ID,
     ingestionBotToken: custody(config, INGESTION_BOT_TOKEN),
     ingestionBotTokenIsNone: Boolean(token) && isNoToken(token as string),
+    serverEnvironment: custody(config, SERVER_ENVIRONMENT),
+    serverEnvironmentFault: variables ? serverEnvironmentFault(variables) : undefined,
     clearCredentials: CREDENTIALS.filter((name) => custody(auth0, name) === "clear").map(
       (name) => `auth0:${name}`,
     ),
@@ -54,6 +66,9 @@ export function readConfiguration(): Configuration {
       ...settings,
       existingSigningKey: existing && config.requireSecret(EXISTING_SIGNING_KEY),
       ingestionBotToken: token ? config.requireSecret(INGESTION_BOT_TOKEN) : undefined,
+      serverEnvironment: variables
+        ? config.requireSecret(SERVER_ENVIRONMENT).apply(parseServerEnvironment)
+        : undefined,
     };
   } catch (error) {
     throw error instanceof SettingsError ? new pulumi.RunError(error.message) : error;

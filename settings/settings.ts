@@ -57,6 +57,10 @@ export interface RawSettings {
   readonly ingestionBotToken?: Custody;
   /** Whether what is set there is no token. */
   readonly ingestionBotTokenIsNone?: boolean;
+  /** Default: missing. */
+  readonly serverEnvironment?: Custody;
+  /** What is wrong with it, in words that hold nothing of it. */
+  readonly serverEnvironmentFault?: string | undefined;
   /** The provider's secret keys that are stored in clear, e.g. `auth0:clientSecret`. */
   readonly clearCredentials?: readonly string[];
   /** Keys of what stands above in clear that are stored as secrets, in whole or in part. */

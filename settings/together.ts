@@ -6,6 +6,7 @@ import { checkLoginPolicy } from "./loginPolicy.ts";
 import type { Parts } from "./parts.ts";
 import type { Problem } from "./problem.ts";
 import { checkAdminPrincipals } from "./server.ts";
+import { checkServerEnvironment } from "./serverEnvironment.ts";
 import { checkServiceAccount } from "./serviceAccount.ts";
 import type { RawSettings, Settings } from "./settings.ts";
 import { checkSignIn } from "./signIn.ts";
@@ -29,6 +30,7 @@ export function checkTogether(parts: Parts<Settings>, raw: RawSettings): Problem
     ...checkExistingKey(signingKeys ?? {}, raw),
     ...checkDeployer(raw.providerKeys ?? [], raw.environment),
     ...checkIngestionBotToken(target ?? {}, raw),
+    ...checkServerEnvironment(target ?? {}, raw),
     ...checkCredentials(raw.clearCredentials ?? []),
     ...checkNoSecrets(raw.storedAsSecret ?? []),
   ];

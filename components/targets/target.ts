@@ -24,6 +24,8 @@ export interface TargetArgs {
   readonly ingestionWorkflow: string;
   /** Token of the bot that ingests; a secret. Default: none is delivered. */
   readonly ingestionBotToken?: pulumi.Output<string> | undefined;
+  /** What a server that the stack runs itself needs beside; a secret. Default: nothing. */
+  readonly serverEnvironment?: pulumi.Output<Record<string, string>> | undefined;
   /**
    * Keeps the delivery, and so what it depends on (keys, login policy, application), from being
    * destroyed. Default false.

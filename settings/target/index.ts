@@ -2,11 +2,12 @@
 
 import { z } from "zod";
 import { bareMetal } from "./bareMetal.ts";
+import { docker } from "./docker.ts";
 import { kubernetes } from "./kubernetes.ts";
 
-export const target = z.discriminatedUnion("kind", [bareMetal, kubernetes], {
+export const target = z.discriminatedUnion("kind", [bareMetal, docker, kubernetes], {
   error: ({ code }) =>
     code === "invalid_union"
-      ? "use bareMetal or kubernetes"
+      ? "use bareMetal, docker or kubernetes"
       : "give an object with kind and what that kind needs",
 });

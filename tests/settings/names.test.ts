@@ -25,7 +25,7 @@ refuses("a key that is no setting", [
   [
     "one that is like no other",
     raw({ replicas: "3" }),
-    'replicas is not a setting of this stack: the settings are serverUrl, principalDomain, adminPrincipals, target, signIn, loginPolicy, serviceAccount, signingKeys, existingSigningKey, ingestionBotToken; remove this one with "pulumi config rm replicas".',
+    'replicas is not a setting of this stack: the settings are serverUrl, principalDomain, adminPrincipals, target, signIn, loginPolicy, serviceAccount, signingKeys, existingSigningKey, ingestionBotToken, serverEnvironment; remove this one with "pulumi config rm replicas".',
   ],
   [
     "one of the provider's, set without its namespace",

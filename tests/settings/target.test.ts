@@ -26,7 +26,7 @@ refuses("a bad target", [
   [
     "another target",
     raw(target({ kind: "swarm" })),
-    'target.kind is "swarm": use bareMetal or kubernetes.',
+    'target.kind is "swarm": use bareMetal, docker or kubernetes.',
   ],
   [
     "a relative directory",
