@@ -1,16 +1,18 @@
 import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
-import { remedyFor } from "../model/auth0/failures.ts";
 
 /**
- * Says what to do beside what the auth0 provider says; retries are the provider's own affair.
+ * Says what to do beside what a provider says; retries are the provider's own affair.
  *
  * @param name of the hook, unique in the program.
- * @param domain of the tenant.
+ * @param remedyFor what to do about an error text, if that is known.
  */
-export function explainFailures(name: string, domain: string): pulumi.ResourceHookBinding {
+export function explainFailures(
+  name: string,
+  remedyFor: (error: string) => string | undefined | Promise<string | undefined>,
+): pulumi.ResourceHookBinding {
   const explain: pulumi.ErrorHookFunction = async ({ errors }) => {
-    const remedy = remedyFor(errors[0] ?? "", domain);
+    const remedy = await remedyFor(errors[0] ?? "");
     if (remedy !== undefined) await pulumi.log.error(remedy);
     return false;
   };

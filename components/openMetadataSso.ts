@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { remedyFor } from "../model/auth0/failures.ts";
 import {
   type AuthenticationInput,
   authenticationModel,
@@ -43,7 +44,9 @@ export class OpenMetadataSso extends pulumi.ComponentResource {
 
   constructor(name: string, args: OpenMetadataSsoArgs, opts?: pulumi.ComponentResourceOptions) {
     super("openmetadata-auth0:index:OpenMetadataSso", name, {}, opts);
-    const hooks = explainFailures(`${name}-explain-failures`, args.domain);
+    const hooks = explainFailures(`${name}-explain-failures`, (error) =>
+      remedyFor(error, args.domain),
+    );
 
     this.signIn = new SignInApplication(name, { ...signInArgs(args), hooks }, { parent: this });
     const policy = new LoginPolicy(
@@ -73,6 +76,8 @@ export class OpenMetadataSso extends pulumi.ComponentResource {
         environment: this.environment,
         yamlFragment: this.yamlFragment,
         ingestionWorkflow: this.ingestionWorkflow,
+        ingestionBotToken: args.ingestionBotToken,
+        serverEnvironment: args.serverEnvironment,
         protect: args.signIn.protect,
       },
       // The server learns of the application when the policy guards it, not before; and what the

@@ -20,12 +20,11 @@ export interface Handler<Inputs extends object, Outputs extends Inputs> {
    */
   complete?(olds: Inputs | undefined, news: Foreseen<Inputs>): Foreseen<Inputs>;
   /**
-   * Refuses inputs that are of the right kind, in the preview already.
+   * Refuses inputs that are of the right kind, in the preview already and in each run.
    *
    * @param olds the inputs so far; `undefined` for a resource that is yet to be made.
-   * @param urn of the resource, to be named.
    */
-  refuse?(olds: Inputs | undefined, news: Foreseen<Inputs>, urn: string): void;
+  refuse?(olds: Inputs | undefined, news: Foreseen<Inputs>, run: Run): void | Promise<void>;
   /** Which inputs or observations make an update, and which a replacement. */
   diff(id: string, olds: Outputs, news: Foreseen<Inputs>): Promise<Difference>;
   /**
@@ -51,10 +50,14 @@ export interface Handler<Inputs extends object, Outputs extends Inputs> {
 
 /** The run that asks. */
 export interface Run {
+  /** Of the resource, to be named. */
+  readonly urn: string;
   /** Aborted when somebody stops the run: what waits must end at once. */
   readonly signal: AbortSignal;
   /** Shows a warning beside the resource. */
   warn(message: string): Promise<void>;
+  /** Shows beside the resource what goes on; the next message takes its place. */
+  progress(message: string): Promise<void>;
 }
 
 export interface Difference {

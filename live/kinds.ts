@@ -17,6 +17,11 @@ export const number: Kind = {
   accepts: (value) => typeof value === "number",
 };
 
+export const flag: Kind = {
+  expected: "true or false",
+  accepts: (value) => typeof value === "boolean",
+};
+
 export function optional(kind: Kind): Kind {
   return { ...kind, accepts: (value) => value === undefined || kind.accepts(value) };
 }

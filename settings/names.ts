@@ -14,10 +14,17 @@ export const STRUCTURED: readonly string[] = [
   "serviceAccount",
   "signingKeys",
 ];
-/** The key that holds a secret. */
 export const EXISTING_SIGNING_KEY = "existingSigningKey";
+export const INGESTION_BOT_TOKEN = "ingestionBotToken";
+export const SERVER_ENVIRONMENT = "serverEnvironment";
+/** Keys that hold a secret, each a text. */
+export const SECRETS: readonly string[] = [
+  EXISTING_SIGNING_KEY,
+  INGESTION_BOT_TOKEN,
+  SERVER_ENVIRONMENT,
+];
 
-const NAMES = [...TEXTS, ...STRUCTURED, EXISTING_SIGNING_KEY];
+const NAMES = [...TEXTS, ...STRUCTURED, ...SECRETS];
 
 /** Of the auth0 provider; without "auth0:" `pulumi config set` takes them for the project's own. */
 const PROVIDER_NAMES = ["domain", "audience", "clientId", "clientSecret", "apiToken"];

@@ -2,13 +2,25 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import { existingKeyFault } from "../model/keys/existingKey.ts";
-import { EXISTING_SIGNING_KEY, TEXTS } from "./names.ts";
+import { isNoToken } from "./ingestionBotToken.ts";
+import {
+  EXISTING_SIGNING_KEY,
+  INGESTION_BOT_TOKEN,
+  SECRETS,
+  SERVER_ENVIRONMENT,
+  TEXTS,
+} from "./names.ts";
 import { SettingsError } from "./problem.ts";
-import { parseSettings, type RawSettings, type Settings } from "./settings.ts";
+import { parseServerEnvironment, serverEnvironmentFault } from "./serverEnvironment.ts";
+import { type Custody, parseSettings, type RawSettings, type Settings } from "./settings.ts";
 
 export interface Configuration extends Settings {
   /** PEM of the key to adopt; a secret. */
   readonly existingSigningKey: pulumi.Output<string> | undefined;
+  /** A secret. */
+  readonly ingestionBotToken: pulumi.Output<string> | undefined;
+  /** A secret. */
+  readonly serverEnvironment: pulumi.Output<Record<string, string>> | undefined;
 }
 
 /** Of the auth0 provider, which does not mark them as secret itself (auth0.md fact 6). */
@@ -23,6 +35,8 @@ export function readConfiguration(): Configuration {
   const config = new pulumi.Config();
   const auth0 = new pulumi.Config("auth0");
   const key = config.get(EXISTING_SIGNING_KEY);
+  const token = config.get(INGESTION_BOT_TOKEN);
+  const variables = config.get(SERVER_ENVIRONMENT);
   const values = valuesOf(config.name);
   const raw: RawSettings = {
     domain: auth0.get("domain"),
@@ -36,6 +50,10 @@ export function readConfiguration(): Configuration {
     existingKeyFault: key ? existingKeyFault(key) : undefined,
     providerKeys: keysOf("auth0"),
     deployerClientId: auth0.get("clientId") || process.env.AUTH0_CLIENT_ID,
+    ingestionBotToken: custody(config, INGESTION_BOT_TOKEN),
+    ingestionBotTokenIsNone: Boolean(token) && isNoToken(token as string),
+    serverEnvironment: custody(config, SERVER_ENVIRONMENT),
+    serverEnvironmentFault: variables ? serverEnvironmentFault(variables) : undefined,
     clearCredentials: CREDENTIALS.filter((name) => custody(auth0, name) === "clear").map(
       (name) => `auth0:${name}`,
     ),
@@ -47,6 +65,10 @@ export function readConfiguration(): Configuration {
     return {
       ...settings,
       existingSigningKey: existing && config.requireSecret(EXISTING_SIGNING_KEY),
+      ingestionBotToken: token ? config.requireSecret(INGESTION_BOT_TOKEN) : undefined,
+      serverEnvironment: variables
+        ? config.requireSecret(SERVER_ENVIRONMENT).apply(parseServerEnvironment)
+        : undefined,
     };
   } catch (error) {
     throw error instanceof SettingsError ? new pulumi.RunError(error.message) : error;
@@ -61,13 +83,13 @@ function keysOf(namespace: string): string[] {
     .map(([key]) => key.slice(prefix.length));
 }
 
-/** Every key of the project's namespace but the secret one: also those that nobody declared. */
+/** Every key of the project's namespace but the secret ones: also those that nobody declared. */
 function valuesOf(project: string): Record<string, unknown> {
   const prefix = `${project}:`;
   const own = Object.entries(pulumi.runtime.allConfig())
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, text]) => [key.slice(prefix.length), text] as const)
-    .filter(([name]) => name !== EXISTING_SIGNING_KEY)
+    .filter(([name]) => !SECRETS.includes(name))
     .map(([name, text]) => [name, TEXTS.includes(name) ? text : structured(text)]);
   return Object.fromEntries(own);
 }
@@ -82,7 +104,7 @@ function structured(text: string): unknown {
   }
 }
 
-function custody(config: pulumi.Config, key: string): RawSettings["existingSigningKey"] {
+function custody(config: pulumi.Config, key: string): Custody {
   // An empty default in Pulumi.yaml stands for "not set".
   if (!config.get(key)) return "missing";
   return isConfigSecret(`${config.name}:${key}`) ? "secret" : "clear";

@@ -36,21 +36,31 @@ export type ServiceAccountSettings = z.output<typeof serviceAccount>;
 export type SigningKeySettings = z.output<typeof signingKeys>;
 export type TargetSettings = z.output<typeof target>;
 
+/** Whether a secret setting is set, and whether it is stored as a secret. */
+export type Custody = "missing" | "secret" | "clear";
+
 /** What was found, before anything was checked. Holds no secret. */
 export interface RawSettings {
   /** `auth0:domain` and `auth0:audience`, which the provider reads too. */
   readonly domain: string | undefined;
   readonly audience?: string | undefined;
-  /** The project's own keys but the secret one, as JSON values; also those that are no settings. */
+  /** The project's own keys but the secret ones, as JSON values; also those that are no settings. */
   readonly values: Readonly<Record<string, unknown>>;
-  /** Whether the secret key is set, and whether it is stored as one. */
-  readonly existingSigningKey: "missing" | "secret" | "clear";
+  readonly existingSigningKey: Custody;
   /** Why that key cannot be adopted. */
   readonly existingKeyFault?: ExistingKeyFault | undefined;
   /** `auth0:clientId` or AUTH0_CLIENT_ID, as far as this process can tell. */
   readonly deployerClientId?: string | undefined;
   /** Names of the provider's keys that are set, without `auth0:`. */
   readonly providerKeys?: readonly string[];
+  /** Default: missing. */
+  readonly ingestionBotToken?: Custody;
+  /** Whether what is set there is no token. */
+  readonly ingestionBotTokenIsNone?: boolean;
+  /** Default: missing. */
+  readonly serverEnvironment?: Custody;
+  /** What is wrong with it, in words that hold nothing of it. */
+  readonly serverEnvironmentFault?: string | undefined;
   /** The provider's secret keys that are stored in clear, e.g. `auth0:clientSecret`. */
   readonly clearCredentials?: readonly string[];
   /** Keys of what stands above in clear that are stored as secrets, in whole or in part. */

@@ -1,10 +1,12 @@
 /** What settings must agree on with each other. */
 
 import { checkDeployer } from "./deployer.ts";
+import { checkIngestionBotToken } from "./ingestionBotToken.ts";
 import { checkLoginPolicy } from "./loginPolicy.ts";
 import type { Parts } from "./parts.ts";
 import type { Problem } from "./problem.ts";
 import { checkAdminPrincipals } from "./server.ts";
+import { checkServerEnvironment } from "./serverEnvironment.ts";
 import { checkServiceAccount } from "./serviceAccount.ts";
 import type { RawSettings, Settings } from "./settings.ts";
 import { checkSignIn } from "./signIn.ts";
@@ -15,7 +17,7 @@ import { checkSigningKeys } from "./signingKeys.ts";
  * part that is wrong in itself is missing here.
  */
 export function checkTogether(parts: Parts<Settings>, raw: RawSettings): Problem[] {
-  const { adminPrincipals, signIn, loginPolicy, serviceAccount, signingKeys } = parts;
+  const { adminPrincipals, signIn, loginPolicy, serviceAccount, signingKeys, target } = parts;
   return [
     ...checkAdminPrincipals(adminPrincipals ?? []),
     ...checkSignIn(signIn ?? {}),
@@ -27,6 +29,8 @@ export function checkTogether(parts: Parts<Settings>, raw: RawSettings): Problem
     ...checkSigningKeys(signingKeys ?? {}),
     ...checkExistingKey(signingKeys ?? {}, raw),
     ...checkDeployer(raw.providerKeys ?? [], raw.environment),
+    ...checkIngestionBotToken(target ?? {}, raw),
+    ...checkServerEnvironment(target ?? {}, raw),
     ...checkCredentials(raw.clearCredentials ?? []),
     ...checkNoSecrets(raw.storedAsSecret ?? []),
   ];

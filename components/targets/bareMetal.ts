@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { FilesInputs, Owner } from "../../live/files/handler.ts";
-import type { RolloutInputs } from "../../live/rollout/handler.ts";
 import { renderEnvFile } from "../../model/openmetadata/environment.ts";
 import {
   deliveredFiles,
@@ -9,6 +8,7 @@ import {
   publicKeyFile,
 } from "../../model/openmetadata/layout.ts";
 import { type HandledArgs, HandledResource } from "../handledResource.ts";
+import { Rollout } from "./rollout.ts";
 import type { Target, TargetArgs, TargetKind } from "./target.ts";
 
 export interface BareMetalSettings {
@@ -65,6 +65,8 @@ export class BareMetalTarget extends pulumi.ComponentResource implements Target 
         directory: args.directory,
         kid: args.kid,
         restartCommand: args.restartCommand,
+        handOver: undefined,
+        restarted: undefined,
         healthUrl: args.healthUrl,
         healthTimeout: args.healthTimeout,
       },
@@ -97,13 +99,5 @@ class DeliveredFiles extends HandledResource {
 
   constructor(name: string, args: HandledArgs<FilesInputs>, opts: pulumi.CustomResourceOptions) {
     super("openmetadata-auth0:live:Files", name, args, ["delivery"], opts);
-  }
-}
-
-class Rollout extends HandledResource {
-  declare readonly status: pulumi.Output<string>;
-
-  constructor(name: string, args: HandledArgs<RolloutInputs>, opts: pulumi.CustomResourceOptions) {
-    super("openmetadata-auth0:live:Rollout", name, args, ["status"], opts);
   }
 }

@@ -6,5 +6,9 @@ export async function loadTarget(settings: TargetSettings): Promise<TargetKind> 
   switch (settings.kind) {
     case "bareMetal":
       return (await import("./bareMetal.ts")).bareMetal(settings);
+    case "docker":
+      return (await import("./docker/index.ts")).docker(settings);
+    case "kubernetes":
+      return (await import("./kubernetes/index.ts")).kubernetes(settings);
   }
 }

@@ -22,6 +22,10 @@ export interface TargetArgs {
   readonly yamlFragment: pulumi.Output<string>;
   /** YAML of how ingestion signs in. Holds no secret. */
   readonly ingestionWorkflow: string;
+  /** Token of the bot that ingests; a secret. Default: none is delivered. */
+  readonly ingestionBotToken?: pulumi.Output<string> | undefined;
+  /** What a server that the stack runs itself needs beside; a secret. Default: nothing. */
+  readonly serverEnvironment?: pulumi.Output<Record<string, string>> | undefined;
   /**
    * Keeps the delivery, and so what it depends on (keys, login policy, application), from being
    * destroyed. Default false.

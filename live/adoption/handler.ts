@@ -24,7 +24,7 @@ export const adoption = {
     return olds?.clientId === undefined ? news : { clientId: olds.clientId, ...news };
   },
 
-  refuse(olds, { setting, clientId }, urn) {
+  refuse(olds, { setting, clientId }, { urn }) {
     if (olds === undefined || clientId === undefined || clientId === UNKNOWN) return;
     if (clientId === olds.clientId) return;
     const [begun, instead] =

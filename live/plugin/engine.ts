@@ -1,4 +1,4 @@
-/** The way back to the engine: it shows warnings, and its end is the plugin's. */
+/** The way back to the engine: it shows what goes on, and its end is the plugin's. */
 
 import type { Client } from "@grpc/grpc-js";
 import { engineService, grpc } from "./sdk.ts";
@@ -16,11 +16,26 @@ export class Engine {
 
   /** Shows a warning beside a resource. Never fails: what it is about goes on. */
   warn(urn: string, message: string): Promise<void> {
+    return this.#log(urn, message, "WARNING", false);
+  }
+
+  /** Shows what goes on in a resource's line, until the next message. Never fails. */
+  progress(urn: string, message: string): Promise<void> {
+    return this.#log(urn, message, "INFO", true);
+  }
+
+  #log(
+    urn: string,
+    message: string,
+    severity: "INFO" | "WARNING",
+    ephemeral: boolean,
+  ): Promise<void> {
     const { EngineService, LogRequest, LogSeverity } = engineService();
     const request = new LogRequest();
-    request.setSeverity(LogSeverity.WARNING);
+    request.setSeverity(LogSeverity[severity]);
     request.setUrn(urn);
     request.setMessage(message);
+    request.setEphemeral(ephemeral);
     const { path, requestSerialize, responseDeserialize } = EngineService.log;
     return new Promise((resolve) =>
       this.#client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, () =>

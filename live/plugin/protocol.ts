@@ -16,13 +16,15 @@ import { fromStruct, type Properties, toStruct } from "./wire.ts";
 const HANDLERS: Readonly<Record<string, Handler<object, object>>> = handlers;
 
 /** The methods, for `grpc.Server.addService`. */
-export function service(engine: Pick<Engine, "warn">): UntypedServiceImplementation {
+export function service(engine: Pick<Engine, "progress" | "warn">): UntypedServiceImplementation {
   const stop = new AbortController();
   const runOf = (request: { getUrn(): string }): Run => ({
+    urn: request.getUrn(),
     signal: stop.signal,
     warn: (message) => engine.warn(request.getUrn(), message),
+    progress: (message) => engine.progress(request.getUrn(), message),
   });
-  return { ...session(stop), ...configuration(), ...questions(), ...work(runOf) };
+  return { ...session(stop), ...configuration(), ...questions(runOf), ...work(runOf) };
 }
 
 function session(stop: AbortController) {
@@ -61,7 +63,7 @@ function configuration() {
   };
 }
 
-function questions() {
+function questions(runOf: (request: { getUrn(): string }) => Run) {
   return {
     check: unary(async (request: messages.CheckRequest) => {
       const handler = handlerOf(request);
@@ -72,7 +74,7 @@ function questions() {
       response.setInputs(struct(values, handler, news));
       const failures = problems(handler.inputs, values);
       response.setFailuresList(failures.map(failure));
-      if (failures.length === 0) handler.refuse?.(olds, values, request.getUrn());
+      if (failures.length === 0) await handler.refuse?.(olds, values, runOf(request));
       return response;
     }),
     diff: unary(async (request: messages.DiffRequest) => {

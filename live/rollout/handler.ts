@@ -1,7 +1,7 @@
 /** A server that is restarted after a delivery, and waited for until it signs with the new key. */
 
 import { changedInputs, type Handler, type Kinds, type Run, UNKNOWN } from "../handler.ts";
-import { listOf, number, optional, text } from "../kinds.ts";
+import { flag, listOf, number, optional, text } from "../kinds.ts";
 
 export interface RolloutInputs {
   /** Identifies the delivery; a new one is a reason to restart. */
@@ -12,6 +12,10 @@ export interface RolloutInputs {
   readonly kid: string;
   /** Without one, somebody else restarts the server. */
   readonly restartCommand?: readonly string[];
+  /** What somebody else must do. Default: restart the server. */
+  readonly handOver?: string;
+  /** Whether the server was restarted before this: it is waited for as after a command. */
+  readonly restarted?: boolean;
   /** Origin of the server as seen from here. Without one, nobody waits. */
   readonly healthUrl?: string;
   /** Seconds, for the command and for the wait. */
@@ -30,6 +34,8 @@ const inputs: Kinds<RolloutInputs> = {
   directory: text,
   kid: text,
   restartCommand: optional(listOf(text)),
+  handOver: optional(text),
+  restarted: optional(flag),
   healthUrl: optional(text),
   healthTimeout: number,
 };
@@ -44,9 +50,10 @@ export const rollout = {
     return { diffs: olds.pending ? [...diffs, "pending"] : diffs, replaces: [] };
   },
 
-  foresee({ healthUrl, restartCommand }) {
-    return healthUrl === undefined && restartCommand !== UNKNOWN
-      ? unchecked(restartCommand)
+  foresee({ healthUrl, restartCommand, handOver, restarted }) {
+    const unknown = [restartCommand, handOver, restarted].includes(UNKNOWN);
+    return healthUrl === undefined && !unknown
+      ? unchecked({ restartCommand, handOver, restarted } as RolloutInputs)
       : { pending: UNKNOWN, status: UNKNOWN };
   },
 
@@ -84,9 +91,9 @@ async function roll(inputs: RolloutInputs, restart: boolean, run: Run): Promise<
     const { runRestartCommand } = await import("./restart.ts");
     await runRestartCommand(restartCommand, inputs.directory, healthTimeout, run.signal);
   }
-  if (healthUrl === undefined) return { ...inputs, ...unchecked(restartCommand) };
+  if (healthUrl === undefined) return { ...inputs, ...unchecked(inputs) };
   const { servedKeyId, waitForKeyId } = await import("./health.ts");
-  if (restartCommand !== undefined) {
+  if (restartCommand !== undefined || inputs.restarted) {
     await waitForKeyId(healthUrl, kid, healthTimeout, run.signal);
   }
   const verdict = judge(inputs, await servedKeyId(healthUrl, run.signal));
@@ -96,19 +103,22 @@ async function roll(inputs: RolloutInputs, restart: boolean, run: Run): Promise<
 
 type Verdict = Pick<RolloutOutputs, "pending" | "status">;
 
-function unchecked(restartCommand: readonly string[] | undefined): Verdict {
+function unchecked({ restartCommand, handOver, restarted }: RolloutInputs): Verdict {
   const status =
-    restartCommand === undefined
-      ? "not checked: restart OpenMetadata to load the delivered files"
+    restartCommand === undefined && !restarted
+      ? `not checked: ${handOver ?? "restart OpenMetadata to load the delivered files"}`
       : "restarted, not checked";
   return { pending: false, status };
 }
 
-function judge({ kid }: RolloutInputs, served: { kid?: string; problem?: string }): Verdict {
+function judge(
+  { kid, handOver }: RolloutInputs,
+  served: { kid?: string; problem?: string },
+): Verdict {
   if (served.kid === kid) return { pending: false, status: `signs with key ${kid}` };
   const found = served.kid === undefined ? served.problem : `it signs with key ${served.kid}`;
   return {
     pending: true,
-    status: `pending (${found}): restart OpenMetadata with the delivered files, then run \`pulumi up\` again`,
+    status: `pending (${found}): ${handOver ?? "restart OpenMetadata with the delivered files"}, then run \`pulumi up\` again`,
   };
 }

@@ -1,15 +1,11 @@
 /** A directory of files on the machine where Pulumi runs. */
 
 import { z } from "zod";
-import { seconds, WITHOUT_CREDENTIALS } from "../fields.ts";
-import { mayHoldPassword } from "../problem.ts";
-import { isLoopback } from "../server.ts";
+import { health } from "./health.ts";
 
 const DIRECTORY =
   "give an absolute path without spaces that belongs to the stack alone, e.g. /etc/openmetadata/sso";
 const COMMAND = "give the command as a list of words, e.g. [systemctl, restart, openmetadata]";
-const HEALTH =
-  "give the origin at which this machine reaches the server, e.g. http://localhost:8585";
 const ID = "give a number from 0 to 4294967294";
 const id = z.int({ error: ID }).min(0, { error: ID }).max(4_294_967_294, { error: ID });
 
@@ -51,24 +47,7 @@ export const bareMetal = z.strictObject(
      * output goes to `restart.log` beside the files. Unset: somebody else restarts it.
      */
     restartCommand: z.array(word, { error: COMMAND }).min(1, { error: COMMAND }).optional(),
-    /** Origin at which this machine reaches the server. Unset: nobody waits for it. */
-    healthUrl: z
-      .string({ error: HEALTH })
-      .superRefine((text, context) => {
-        const remedy = healthUrlRemedy(text);
-        if (remedy !== undefined) context.addIssue({ code: "custom", message: remedy });
-      })
-      .optional(),
-    /** How long a restarted server may take until it signs with the new key, in seconds. */
-    healthTimeout: seconds(1, 3_600).default(300),
+    ...health,
   },
   { error: "give an object with kind and directory" },
 );
-
-function healthUrlRemedy(text: string): string | undefined {
-  if (mayHoldPassword(text)) return WITHOUT_CREDENTIALS;
-  const url = URL.parse(text);
-  const secure =
-    url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
-  return url?.origin === text && secure ? undefined : HEALTH;
-}

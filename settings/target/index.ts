@@ -2,8 +2,12 @@
 
 import { z } from "zod";
 import { bareMetal } from "./bareMetal.ts";
+import { docker } from "./docker.ts";
+import { kubernetes } from "./kubernetes.ts";
 
-export const target = z.discriminatedUnion("kind", [bareMetal], {
+export const target = z.discriminatedUnion("kind", [bareMetal, docker, kubernetes], {
   error: ({ code }) =>
-    code === "invalid_union" ? "use bareMetal" : "give an object with kind and directory",
+    code === "invalid_union"
+      ? "use bareMetal, docker or kubernetes"
+      : "give an object with kind and what that kind needs",
 });

@@ -55,7 +55,9 @@ function render({ registrations, outputs }: Recording): string {
       result
         .replaceAll(kid, `[key id of generation ${generation}]`)
         .replaceAll(publicKey, `[public key of generation ${generation}]`),
-    text,
+    text
+      .replaceAll(/(\\"n\\":\\")[\w-]+/g, "$1[modulus]")
+      .replaceAll(/\b[0-9a-f]{64}\b/g, "[checksum]"),
   )}\n`;
 }
 

@@ -59,10 +59,12 @@ beforeEach(() => {
   stop = new AbortController();
 });
 const run = () => ({
+  urn: "urn:pulumi:test::p::t::n",
   signal: stop.signal,
   warn: async (message: string) => {
     warnings.push(message);
   },
+  progress: async () => {},
 });
 const create = (wanted: RolloutInputs) => rollout.create(wanted, run());
 const update = (olds: RolloutOutputs, wanted: RolloutInputs) =>

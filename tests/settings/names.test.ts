@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { parse } from "yaml";
-import { EXISTING_SIGNING_KEY, STRUCTURED, TEXTS } from "../../settings/names.ts";
+import { SECRETS, STRUCTURED, TEXTS } from "../../settings/names.ts";
 import { raw, refuses } from "./support.ts";
 
 refuses("a key that is no setting", [
@@ -25,7 +25,7 @@ refuses("a key that is no setting", [
   [
     "one that is like no other",
     raw({ replicas: "3" }),
-    'replicas is not a setting of this stack: the settings are serverUrl, principalDomain, adminPrincipals, target, signIn, loginPolicy, serviceAccount, signingKeys, existingSigningKey; remove this one with "pulumi config rm replicas".',
+    'replicas is not a setting of this stack: the settings are serverUrl, principalDomain, adminPrincipals, target, signIn, loginPolicy, serviceAccount, signingKeys, existingSigningKey, ingestionBotToken, serverEnvironment; remove this one with "pulumi config rm replicas".',
   ],
   [
     "one of the provider's, set without its namespace",
@@ -53,13 +53,13 @@ describe("Pulumi.yaml", () => {
   it("declares the keys that settings know, and no others", () => {
     assert.deepEqual(
       Object.keys(declared).toSorted(),
-      [...TEXTS, ...STRUCTURED, EXISTING_SIGNING_KEY].toSorted(),
+      [...TEXTS, ...STRUCTURED, ...SECRETS].toSorted(),
     );
   });
 
   it("gives each of them its type and a description", () => {
     for (const [key, { type = "", description = "" }] of Object.entries(declared)) {
-      const isText = TEXTS.includes(key) || key === EXISTING_SIGNING_KEY;
+      const isText = [...TEXTS, ...SECRETS].includes(key);
       assert.ok(isText ? type === "string" : ["array", "object"].includes(type), `${key}: ${type}`);
       assert.notEqual(description, "", key);
     }

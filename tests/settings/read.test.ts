@@ -101,6 +101,24 @@ describe("readConfiguration", () => {
     ]);
   });
 
+  it("hands over a bot's token as a secret, and refuses what is none without showing it", async () => {
+    const target = '{"kind":"kubernetes","mode":"values","namespace":"openmetadata"}';
+    const config = (token: string) => ({
+      [`${PROJECT}:target`]: target,
+      [`${PROJECT}:ingestionBotToken`]: token,
+    });
+    const secretKeys = [`${PROJECT}:ingestionBotToken`];
+    const { ingestionBotToken } = read(
+      config("eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln"),
+      secretKeys,
+    );
+    assert.ok(ingestionBotToken !== undefined && (await pulumi.isSecret(ingestionBotToken)));
+    assert.deepEqual(report(config("Bearer abc"), secretKeys), [
+      "  - ingestionBotToken is not a JSON Web Token (not shown): give the token that OpenMetadata shows under Settings, Bots, ingestion-bot, whole and alone.",
+    ]);
+    assert.equal(read().ingestionBotToken, undefined);
+  });
+
   it("refuses secrets where none is kept secret", () => {
     const secretKeys = [`${PROJECT}:target`, "auth0:domain", "auth0:clientSecret"];
     const told =

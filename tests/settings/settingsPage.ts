@@ -93,7 +93,7 @@ function filesFor(names: readonly string[]): string[] {
   const files = readdirSync(join(SETTINGS, "target")).map((name) => `target/${name}`);
   const score = (file: string) =>
     names.filter((name) => file.toLowerCase().includes(name.toLowerCase())).length;
-  return files.filter((file) => score(file) > 0).toSorted((a, b) => score(b) - score(a));
+  return files.toSorted((a, b) => score(b) - score(a));
 }
 
 function rows(path: string, schema: Schema, files: readonly string[], chain = ""): Row[] {
@@ -167,17 +167,23 @@ function commentsOf(file: string): ReadonlyMap<string, string> {
     const named =
       (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) &&
       ts.isIdentifier(node.name);
+    if (ts.isVariableStatement(node)) remember(found, variableOf(node, source), node);
     const inner = named ? [...chain, node.name.getText(source)] : chain;
-    const comment = named ? ts.getJSDocCommentsAndTags(node)[0] : undefined;
-    if (comment && ts.isJSDoc(comment)) {
-      const words = ts.getTextOfJSDocComment(comment.comment) ?? "";
-      found.set(
-        inner.join("."),
-        words.replace(/\s+/g, " ").replace(/\.$/, "").replaceAll("|", "\\|"),
-      );
-    }
+    if (named) remember(found, inner.join("."), node);
     ts.forEachChild(node, (child) => visit(child, inner));
   };
   visit(source, []);
   return found;
+}
+
+/** A schema of its own that several alternatives name, e.g. `{ rolloutTimeout }`. */
+function variableOf(statement: ts.VariableStatement, source: ts.SourceFile): string {
+  return statement.declarationList.declarations[0]?.name.getText(source) ?? "";
+}
+
+function remember(found: Map<string, string>, name: string, node: ts.Node): void {
+  const comment = ts.getJSDocCommentsAndTags(node).find(ts.isJSDoc);
+  const words = ts.getTextOfJSDocComment(comment?.comment);
+  if (words === undefined) return;
+  found.set(name, words.replace(/\s+/g, " ").replace(/\.$/, "").replaceAll("|", "\\|"));
 }

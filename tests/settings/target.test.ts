@@ -21,9 +21,13 @@ refuses("a bad target", [
   [
     "no target",
     raw({ target: undefined }),
-    "target is missing: give an object with kind and directory.",
+    "target is missing: give an object with kind and what that kind needs.",
   ],
-  ["another target", raw(target({ kind: "swarm" })), 'target.kind is "swarm": use bareMetal.'],
+  [
+    "another target",
+    raw(target({ kind: "swarm" })),
+    'target.kind is "swarm": use bareMetal, docker or kubernetes.',
+  ],
   [
     "a relative directory",
     raw(target({ directory: "sso" })),

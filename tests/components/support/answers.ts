@@ -19,6 +19,10 @@ export function answers({ type, inputs }: MockResourceArgs): Record<string, unkn
       return { clientId: CLIENT_ID };
     case "auth0:index/clientCredentials:ClientCredentials":
       return { clientSecret: inputs.clientSecret ?? CLIENT_SECRET };
+    case "docker:index/container:Container":
+      return { exitCode: 0 };
+    case "docker:index/remoteImage:RemoteImage":
+      return { imageId: "sha256:pulled" };
     case "openmetadata-auth0:live:Files":
       return { delivery: "first-delivery" };
     case "openmetadata-auth0:live:Generation":

@@ -19,10 +19,14 @@ export const PATHS = {
   jwksPath: "/srv/sso/jwks.json",
 };
 
-/** A confidential client in generation 1. */
-export function deliveryArgs(args: Partial<TargetArgs> = {}): TargetArgs {
+/**
+ * A confidential client in generation 1.
+ *
+ * @param paths where the server finds its files.
+ */
+export function deliveryArgs(args: Partial<TargetArgs> = {}, paths = PATHS): TargetArgs {
   const model = authenticationModel({
-    ...PATHS,
+    ...paths,
     serverUrl: "https://om.example.com",
     domain: "acme.eu.auth0.com",
     clientId: CLIENT_ID,

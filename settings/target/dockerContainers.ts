@@ -1,0 +1,72 @@
+/** Containers of a Docker Engine that the stack makes itself. */
+
+import { z } from "zod";
+import { WITHOUT_CREDENTIALS } from "../fields.ts";
+import { mayHoldPassword } from "../problem.ts";
+import { health } from "./health.ts";
+
+const HOST =
+  "give the engine's address as DOCKER_HOST has it, e.g. unix:///var/run/docker.sock or ssh://docker@host";
+const IMAGE =
+  "give the image by digest, e.g. docker.getcollate.io/openmetadata/server@sha256:… (`docker buildx imagetools inspect NAME:TAG` shows it), or the id of a local one, sha256:…";
+const NAME = "give a name of letters, digits and the characters _ . -, e.g. openmetadata";
+const NETWORKS = "give a list of names of networks that exist, e.g. [openmetadata]";
+const VARIABLES = "give an object of variables, e.g. {DB_HOST: postgres.internal}";
+const VARIABLE = "write the name of a variable in capitals, digits and underscores, e.g. DB_HOST";
+const VALUE = "give a text in one line, a number, true or false";
+const VOLUMES =
+  "give a list of volumes, each with name and path, e.g. [{name: openmetadata-logs, path: /opt/openmetadata/logs}]";
+const PATH = "give the absolute path in the container at which the volume is mounted";
+const PORT = "give a port from 1 to 65535";
+
+/** As the engine takes names of containers, networks and volumes. */
+const dockerName = (error: string, max = 255) =>
+  z
+    .string({ error })
+    .max(max, { error: `give a name of at most ${max} characters` })
+    .regex(/^[A-Za-z0-9][\w.-]+$/, { error });
+
+/** Name of a variable: what a shell can carry, in the case that OpenMetadata writes them. */
+export const variableName = z.string().regex(/^[A-Z][A-Z0-9_]*$/, { error: VARIABLE });
+
+const variableValue = z.preprocess(
+  (value) => (["number", "boolean"].includes(typeof value) ? String(value) : value),
+  z.string({ error: VALUE }).regex(/^\P{Cc}*$/u, { error: VALUE }),
+);
+
+export const dockerContainers = z.strictObject({
+  kind: z.literal("docker"),
+  mode: z.literal("containers"),
+  /** Default: DOCKER_HOST, else the engine of this machine. */
+  host: z
+    .string({ error: HOST })
+    .refine((text) => !mayHoldPassword(text.replace(/^\w+:/, "")), { error: WITHOUT_CREDENTIALS })
+    .regex(/^(unix:\/\/\/|(tcp|ssh):\/\/[^/\s])[^\s\p{Cc}]*$/u, { error: HOST })
+    .optional(),
+  /** By digest, so that a container made again is the same one. */
+  image: z
+    .string({ error: IMAGE })
+    .regex(/^([a-z0-9][\w.:/-]*@)?sha256:[0-9a-f]{64}$/, { error: IMAGE }),
+  /** Of the container; the names of the others begin with it. */
+  name: dockerName(NAME, 100).default("openmetadata"),
+  /** Where the server finds its database and its search. Default: a network of the stack's own. */
+  networks: z.array(dockerName(NETWORKS), { error: NETWORKS }).default([]),
+  /** Variables that are not secret: DB_HOST, ELASTICSEARCH_HOST… The secret ones stand in `serverEnvironment`. */
+  environment: z.record(variableName, variableValue, { error: VARIABLES }).default({}),
+  /** Volumes of the user's: `pulumi destroy` leaves them. */
+  volumes: z
+    .array(
+      z.strictObject(
+        {
+          name: dockerName(NAME),
+          path: z.string({ error: PATH }).regex(/^(\/[\w.-]+)+$/, { error: PATH }),
+        },
+        { error: VOLUMES },
+      ),
+      { error: VOLUMES },
+    )
+    .default([]),
+  /** On the loopback address of the engine's machine: what serves the public origin goes in front. */
+  port: z.int({ error: PORT }).min(1, { error: PORT }).max(65_535, { error: PORT }).default(8585),
+  ...health,
+});
