@@ -1,6 +1,7 @@
 /** The resources of the stack's own, by type token. Its first part is the plugin's name. */
 
 import { adoption } from "./adoption/handler.ts";
+import { deploymentPatch } from "./deploymentPatch/handler.ts";
 import { deploymentRollout } from "./deploymentRollout/handler.ts";
 import { files } from "./files/handler.ts";
 import { generation } from "./generation/handler.ts";
@@ -10,6 +11,7 @@ import { signingKey } from "./signingKey/handler.ts";
 
 export const handlers = {
   "openmetadata-auth0:live:Adoption": adoption,
+  "openmetadata-auth0:live:DeploymentPatch": deploymentPatch,
   "openmetadata-auth0:live:DeploymentRollout": deploymentRollout,
   "openmetadata-auth0:live:Files": files,
   "openmetadata-auth0:live:Generation": generation,

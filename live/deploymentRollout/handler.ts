@@ -61,12 +61,12 @@ export const deploymentRollout = {
   },
 
   async read(id, olds, { signal }) {
-    const { deployedChecksum } = await import("./wait.ts");
-    const checksum = await deployedChecksum(olds, signal);
-    // Of what is gone the kubernetes provider tells, and what to do about it the next `up`.
-    if (checksum === undefined) return {};
+    const { deployed } = await import("./wait.ts");
+    const found = await deployed(olds, signal);
+    // What is gone the next `up` refuses, with what to do about it.
+    if (found === undefined) return {};
     const { status, ...inputs } = olds;
-    return { id, props: { ...olds, checksum }, inputs: { ...inputs, checksum } };
+    return { id, props: { ...olds, ...found }, inputs: { ...inputs, ...found } };
   },
 
   async update(_id, _olds, news, run) {

@@ -4,6 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Run } from "../handler.ts";
 import { type Cluster, connect, Refused, Unreachable } from "../kubernetes/cluster.ts";
 import type { Deployment, List, Pod, ReplicaSet } from "../kubernetes/objects.ts";
+import { revisionOf } from "../kubernetes/revision.ts";
 import { refusal } from "../patchableDeployment/inspect.ts";
 import type { DeploymentRolloutInputs } from "./handler.ts";
 import { type Rollout, rolloutOf } from "./rollout.ts";
@@ -49,15 +50,18 @@ export async function waitForRollout(inputs: DeploymentRolloutInputs, run: Run):
   }
 }
 
-/** @returns what the pod template is annotated with, or undefined where there is no Deployment. */
-export async function deployedChecksum(
+/** @returns what is to be rolled out now, or undefined where there is no Deployment. */
+export async function deployed(
   inputs: DeploymentRolloutInputs,
   stop: AbortSignal,
-): Promise<string | undefined> {
+): Promise<Pick<DeploymentRolloutInputs, "checksum" | "template"> | undefined> {
   const cluster = await connect(inputs);
   try {
     const deployment = await cluster.get<Deployment>(pathOf(inputs), stop);
-    return checksumOf(deployment, inputs) ?? "none";
+    return {
+      checksum: checksumOf(deployment, inputs) ?? "none",
+      template: revisionOf(deployment),
+    };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     if (error.code === 404) return undefined;

@@ -1,5 +1,5 @@
 /**
- * Reading from a cluster by the user's own kubeconfig, with the context that the kubernetes provider
+ * A cluster by the user's own kubeconfig, with the context that the kubernetes provider
  * uses. The kubeconfig is named by its path: nothing of its content gets into a state or a message.
  */
 
@@ -20,6 +20,13 @@ export interface Cluster {
    * @throws Refused or Unreachable.
    */
   get<Answer>(path: string, stop: AbortSignal): Promise<Answer>;
+  /**
+   * Server-side apply.
+   *
+   * @param path with the query that names the field manager.
+   * @throws as `get`
+   */
+  apply<Answer>(path: string, body: object, stop: AbortSignal): Promise<Answer>;
 }
 
 /** The API server's refusal, in its own words. */
@@ -47,21 +54,30 @@ export async function connect(access: ClusterAccess): Promise<Cluster> {
   load(config, access);
   const cluster = config.getCurrentCluster();
   if (!cluster) throw new Error(noContext(access, config.getCurrentContext()));
-  return {
-    async get(path, stop) {
-      const options: RequestOptions = {};
-      try {
-        // Anew each time, for credentials that a program hands out are good for minutes.
-        await config.applyToHTTPSOptions(options);
-      } catch {
-        // What the program says may hold a token.
-        throw new Unreachable(
-          `the kubeconfig's credentials for the context ${config.getCurrentContext()} cannot be had: run \`kubectl get pods\` with it, which shows why`,
-        );
-      }
-      return getJson(`${cluster.server.replace(/\/$/, "")}${path}`, options, stop);
-    },
+  const send = async <Answer>(call: Call, path: string, stop: AbortSignal): Promise<Answer> => {
+    const options: RequestOptions = { method: call.method };
+    try {
+      // Anew each time, for credentials that a program hands out are good for minutes.
+      await config.applyToHTTPSOptions(options);
+    } catch {
+      // What the program says may hold a token.
+      throw new Unreachable(
+        `the kubeconfig's credentials for the context ${config.getCurrentContext()} cannot be had: run \`kubectl get pods\` with it, which shows why`,
+      );
+    }
+    const url = `${cluster.server.replace(/\/$/, "")}${path}`;
+    return answerOf<Answer>(await sendTo(url, options, call.body, stop));
   };
+  return {
+    get: (path, stop) => send({ method: "GET" }, path, stop),
+    apply: (path, body, stop) => send({ method: "PATCH", body: JSON.stringify(body) }, path, stop),
+  };
+}
+
+interface Call {
+  readonly method: "GET" | "PATCH";
+  /** JSON, which is YAML too. */
+  readonly body?: string;
 }
 
 interface Loadable {
@@ -88,12 +104,7 @@ function noContext({ kubeconfig }: ClusterAccess, context: string | undefined): 
   return `the kubeconfig ${kubeconfig ?? "of this machine"} has no context ${context || "that is current"}: set target.context to one of \`kubectl config get-contexts\``;
 }
 
-async function getJson<Answer>(
-  url: string,
-  options: RequestOptions,
-  stop: AbortSignal,
-): Promise<Answer> {
-  const { code, body } = await send(url, options, stop);
+function answerOf<Answer>({ code, body }: { code: number; body: string }): Answer {
   if (code < 300) return JSON.parse(body) as Answer;
   // It starts, is overloaded, or lies behind a proxy that does not find it.
   if (code >= 500 || code === 429) {
@@ -102,14 +113,19 @@ async function getJson<Answer>(
   throw new Refused(code, messageOf(body) ?? `the API server answered with status ${code}`);
 }
 
-function send(
+function sendTo(
   url: string,
   options: RequestOptions,
+  body: string | undefined,
   stop: AbortSignal,
 ): Promise<{ code: number; body: string }> {
   const request = url.startsWith("http:") ? requestOverHttp : requestOverHttps;
   const signal = AbortSignal.any([stop, AbortSignal.timeout(REQUEST_TIMEOUT)]);
-  const headers = { ...options.headers, accept: "application/json" };
+  const headers = {
+    ...options.headers,
+    accept: "application/json",
+    ...(body && { "content-type": "application/apply-patch+yaml" }),
+  };
   return new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException) =>
       reject(new Unreachable(`the cluster cannot be reached (${reason(error)})`));
@@ -117,7 +133,7 @@ function send(
       text(response).then((body) => resolve({ code: response.statusCode ?? 0, body }), fail);
     });
     outgoing.on("error", fail);
-    outgoing.end();
+    outgoing.end(body);
   });
 }
 

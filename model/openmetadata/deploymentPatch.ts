@@ -75,7 +75,9 @@ export function renderDeploymentPatch(
 }
 
 function variable(name: string, value: string, { oidcClient }: HelmDelivery): Variable {
-  if (name !== SECRET_VARIABLE) return { name, value };
+  // Each value is a fragment of YAML, in which nothing and null are the same; but Kubernetes drops an
+  // empty one from what it stores, and the next refresh would take that for a change.
+  if (name !== SECRET_VARIABLE) return { name, value: value === "" ? "null" : value };
   if (oidcClient === undefined) {
     throw new Error(
       "oidcClient is missing: a confidential client reads its secret from a Secret, so name that Secret",

@@ -6,6 +6,8 @@ import {
   type DeploymentRolloutInputs,
   deploymentRollout,
 } from "../../live/deploymentRollout/handler.ts";
+import type { Deployment } from "../../live/kubernetes/objects.ts";
+import { revisionOf } from "../../live/kubernetes/revision.ts";
 import { type Answer, refused, startApi } from "./kubernetesApi.ts";
 
 const DEPLOYMENT = "/apis/apps/v1/namespaces/om/deployments/openmetadata";
@@ -339,11 +341,15 @@ describe("a refresh of a rollout", () => {
     const read = await deploymentRollout.read("id", { ...wanted, status: "rolled out" }, run());
     assert.ok("props" in read && read.props !== undefined);
     assert.equal(read.inputs.checksum, "sum-1");
-    assert.deepEqual((await deploymentRollout.diff("id", read.props, wanted)).diffs, ["checksum"]);
+    assert.deepEqual((await deploymentRollout.diff("id", read.props, wanted)).diffs, [
+      "checksum",
+      "template",
+    ]);
   });
 
   it("shows no difference where there is none, and none for a Deployment that is gone", async () => {
-    const wanted = await inputs([done]);
+    const { body } = answers(done)[DEPLOYMENT] as { body: Deployment };
+    const wanted = await inputs([done], { template: revisionOf(body) });
     const olds = { ...wanted, status: "rolled out" };
     assert.deepEqual(await deploymentRollout.read("id", olds, run()), {
       id: "id",

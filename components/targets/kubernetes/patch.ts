@@ -1,17 +1,17 @@
-import { createHash } from "node:crypto";
-import { DeploymentPatch } from "@pulumi/kubernetes/apps/v1/deploymentPatch.js";
 import * as pulumi from "@pulumi/pulumi";
+import type { DeploymentPatchInputs } from "../../../live/deploymentPatch/handler.ts";
 import type { DeploymentRolloutInputs } from "../../../live/deploymentRollout/handler.ts";
 import type { PatchableDeploymentInputs } from "../../../live/patchableDeployment/handler.ts";
-import { patchRemedyFor } from "../../../model/kubernetes/patchFailures.ts";
 import { renderDeploymentPatch } from "../../../model/openmetadata/deploymentPatch.ts";
-import { explainFailures } from "../../failureHook.ts";
 import { type HandledArgs, HandledResource } from "../../handledResource.ts";
 import { orRefuse } from "../../refusal.ts";
 import type { Target, TargetArgs } from "../target.ts";
 import type { SettingsOf } from "./index.ts";
 import { CHECKSUM_ANNOTATION } from "./names.ts";
 import { type DeliveredObjects, declareObjects } from "./objects.ts";
+
+/** With what the deployer needs. */
+const ROLE = "docs/kubernetes/role-patch.yaml";
 
 export type PatchTargetArgs = TargetArgs & SettingsOf<"patch">;
 
@@ -23,30 +23,32 @@ export class PatchTarget extends pulumi.ComponentResource implements Target {
   constructor(name: string, args: PatchTargetArgs, opts?: pulumi.ComponentResourceOptions) {
     super("openmetadata-auth0:index:KubernetesTarget", name, {}, opts);
 
-    const deployment = new PatchableDeployment(`${name}-deployment`, placeOf(args), {
-      parent: this,
-    });
-    const place = { ...args, role: "docs/kubernetes/role-patch.yaml" };
-    const objects = declareObjects(name, { ...place, after: deployment }, this);
+    const { container, ...place } = placeOf(args);
+    const deployment = new PatchableDeployment(
+      `${name}-deployment`,
+      { ...place, container },
+      { parent: this },
+    );
+    const objects = declareObjects(name, { ...args, role: ROLE, after: deployment }, this);
     const patch = new DeploymentPatch(
       `${name}-patch`,
-      { metadata: metadataOf(args), spec: { template: templateOf(args, objects) } },
       {
-        ...objects.options,
-        // One revision of the pods names all of them, so all are there before it is.
-        dependsOn: [deployment, ...objects.resources],
-        hooks: explainFailures(`${name}-explain-patch-failures`, (error) =>
-          patchRemedyFor(error, place),
-        ),
+        ...place,
+        // A name that others see in a conflict, and that a second stack does not share.
+        manager: `${pulumi.getProject()}-${pulumi.getStack()}`,
+        force: args.force,
+        template: templateOf(args, objects),
       },
+      // One revision of the pods names all of them, so all are there before it is.
+      { parent: this, dependsOn: [deployment, ...objects.resources] },
     );
     const rollout = new DeploymentRollout(
       `${name}-rollout`,
       {
-        ...withoutContainer(placeOf(args)),
+        ...place,
         checksumAnnotation: CHECKSUM_ANNOTATION,
         checksum: objects.checksum,
-        template: fingerprint(patch.spec.template),
+        template: patch.revision,
         kid: args.kid,
         healthUrl: args.healthUrl,
         rolloutTimeout: args.rolloutTimeout,
@@ -75,24 +77,6 @@ function placeOf(args: PatchTargetArgs): PatchableDeploymentInputs {
   };
 }
 
-function withoutContainer({ container, ...place }: PatchableDeploymentInputs) {
-  return place;
-}
-
-function metadataOf({ namespace, deployment, force }: PatchTargetArgs) {
-  return {
-    name: deployment,
-    namespace,
-    annotations: {
-      // A name that others see in a conflict, and that a second stack does not share.
-      "pulumi.com/patchFieldManager": `${pulumi.getProject()}-${pulumi.getStack()}`,
-      // The rollout is waited for beside it, old pods and the server's key included.
-      "pulumi.com/skipAwait": "true",
-      ...(force && { "pulumi.com/patchForce": "true" }),
-    },
-  };
-}
-
 /** No secret: the only one in the environment becomes a reference. */
 function templateOf(args: PatchTargetArgs, { delivery }: DeliveredObjects) {
   const template = pulumi
@@ -100,15 +84,7 @@ function templateOf(args: PatchTargetArgs, { delivery }: DeliveredObjects) {
     .apply(([model, environment, delivered]) =>
       orRefuse(() => renderDeploymentPatch(model, environment, args.container, delivered)),
     );
-  // Its lists are read-only here, which the SDK's types do not allow.
-  return pulumi.unsecret(template) as pulumi.Output<object>;
-}
-
-/** Of the pods as they are to be, whoever has set what of them; other fields roll nothing. */
-function fingerprint(template: pulumi.Output<unknown>): pulumi.Output<string> {
-  return template.apply((pods) =>
-    createHash("sha256").update(JSON.stringify(pods)).digest("hex").slice(0, 16),
-  );
+  return pulumi.unsecret(template);
 }
 
 class PatchableDeployment extends HandledResource {
@@ -118,6 +94,18 @@ class PatchableDeployment extends HandledResource {
     opts: pulumi.CustomResourceOptions,
   ) {
     super("openmetadata-auth0:live:PatchableDeployment", name, args, [], opts);
+  }
+}
+
+class DeploymentPatch extends HandledResource {
+  declare readonly revision: pulumi.Output<string>;
+
+  constructor(
+    name: string,
+    args: HandledArgs<DeploymentPatchInputs>,
+    opts: pulumi.CustomResourceOptions,
+  ) {
+    super("openmetadata-auth0:live:DeploymentPatch", name, args, ["revision"], opts);
   }
 }
 

@@ -1,0 +1,88 @@
+/**
+ * The fields of a Deployment's pods that are the stack's, by server-side apply.
+ *
+ * Not the kubernetes provider's DeploymentPatch: it compares lists by position, so that a variable of
+ * somebody else's before ours makes a difference in every run, and it keeps the whole Deployment, with
+ * whatever stands there in clear, in the state.
+ */
+
+import { changedInputs, type Handler, type Kinds, UNKNOWN } from "../handler.ts";
+import { flag, type Kind, optional, text } from "../kinds.ts";
+
+export interface DeploymentPatchInputs {
+  /** Path. Default: as kubectl finds it. */
+  readonly kubeconfig?: string;
+  /** Default: the kubeconfig's current one. */
+  readonly context?: string;
+  readonly namespace: string;
+  readonly deployment: string;
+  /** Name under which the fields are managed. */
+  readonly manager: string;
+  /** Whether fields that another manager has set otherwise are taken over. */
+  readonly force: boolean;
+  /** The stack's part of the pod template; holds no secret. */
+  readonly template: object;
+}
+
+export interface DeploymentPatchOutputs extends DeploymentPatchInputs {
+  /** Identifies the pod template as a whole, whoever has set what of it. */
+  readonly revision: string;
+}
+
+const object: Kind = {
+  expected: "an object",
+  accepts: (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+};
+
+const inputs: Kinds<DeploymentPatchInputs> = {
+  kubeconfig: optional(text),
+  context: optional(text),
+  namespace: text,
+  deployment: text,
+  manager: text,
+  force: flag,
+  template: object,
+};
+
+/** What makes it another Deployment, or another owner of the fields. */
+const IDENTITY = ["context", "namespace", "deployment", "manager"];
+
+export const deploymentPatch = {
+  inputs,
+  secrets: [],
+
+  async diff(_id, olds, news) {
+    const diffs = changedInputs<DeploymentPatchInputs>(olds, news, inputs);
+    return { diffs, replaces: diffs.filter((name) => IDENTITY.includes(name)) };
+  },
+
+  foresee() {
+    return { revision: UNKNOWN };
+  },
+
+  async create(inputs, { signal }) {
+    const { applyFields } = await import("./apply.ts");
+    const revision = await applyFields(inputs, inputs.force ? "all" : "none", signal);
+    return { id: `${inputs.namespace}/${inputs.deployment}`, outs: { ...inputs, revision } };
+  },
+
+  async read(id, olds, { signal }) {
+    const { readFields } = await import("./apply.ts");
+    const found = await readFields(olds, signal);
+    if (found === undefined) return {};
+    const { revision: _, ...inputs } = olds;
+    return { id, props: { ...olds, ...found }, inputs: { ...inputs, template: found.template } };
+  },
+
+  async update(_id, _olds, news, { signal }) {
+    const { applyFields } = await import("./apply.ts");
+    // A field that was ours and is edited by hand is drift.
+    const taken = news.force ? "all" : "edits";
+    return { outs: { ...news, revision: await applyFields(news, taken, signal) } };
+  },
+
+  async delete(_id, olds, { signal }) {
+    const { releaseFields } = await import("./apply.ts");
+    await releaseFields(olds, signal);
+  },
+} satisfies Handler<DeploymentPatchInputs, DeploymentPatchOutputs>;
