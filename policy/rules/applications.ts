@@ -46,11 +46,12 @@ export const applicationRules = [
   ),
 ];
 
-/** By the Client ID, and where a preview does not know it, by what the credentials depend on. */
+/** By what the credentials depend on, which a preview knows too, else by a Client ID in clear. */
 function isCredentialsOf(resource: PolicyResource, client: PolicyResource): boolean {
   if (resource.type !== CLIENT_CREDENTIALS) return false;
   const depended = resource.propertyDependencies.clientId ?? resource.dependencies;
-  if (depended.some(({ urn }) => urn === client.urn)) return true;
+  const clients = depended.filter(({ type }) => type === CLIENT);
+  if (clients.length > 0) return clients.some(({ urn }) => urn === client.urn);
   const clientId = ifKnown(() => client.props.clientId);
   return clientId !== undefined && ifKnown(() => resource.props.clientId) === clientId;
 }
