@@ -38,6 +38,9 @@ export interface ResourceContext {
 /** Something that was found, never a secret, to be followed by what to do. */
 export type Finding = string;
 
+/** With the type that it is about, for the page. */
+export type ResourceRule = ResourceValidationPolicy & { readonly type: string };
+
 /**
  * A rule about the inputs of each resource of a type, before it is made or changed.
  *
@@ -48,9 +51,10 @@ export function resourceRule<Inputs>(
   text: RuleText,
   type: string,
   check: (inputs: Inputs, context: ResourceContext) => Finding[] | Promise<Finding[]>,
-): ResourceValidationPolicy {
+): ResourceRule {
   return {
     ...published(text),
+    type,
     async validateResource(args, report) {
       if (type !== "*" && args.type !== type) {
         return args.notApplicable(`The rule is about resources of type ${type}`);

@@ -9,6 +9,7 @@ import {
   SIGN_IN_APPLICATION,
 } from "../auth0.ts";
 import { ifKnown } from "../known.ts";
+import { isProduction, PRODUCTION_SCHEMA } from "../production.ts";
 import { type RuleText, resourceRule, stackRule } from "../rule.ts";
 
 const CREDENTIALS: RuleText = {
@@ -25,6 +26,7 @@ const PROTECTED: RuleText = {
   description: "The sign-in application of production is protected against deletion.",
   severity: "medium",
   enforcementLevel: "advisory",
+  configSchema: PRODUCTION_SCHEMA,
   remediation:
     "set signIn.protect to true, since with a new Client ID everybody has to be let in anew",
 };
@@ -39,9 +41,9 @@ export const applicationRules = [
         urn,
       })),
   ),
-  resourceRule<ClientInputs>(PROTECTED, CLIENT, (client, { name, stack, component, protect }) =>
-    component === SIGN_IN_APPLICATION && /^prod/.test(stack) && !protect
-      ? [`${called(client, { name })} is not protected`]
+  resourceRule<ClientInputs>(PROTECTED, CLIENT, (client, context) =>
+    context.component === SIGN_IN_APPLICATION && isProduction(context) && !context.protect
+      ? [`${called(client, context)} is not protected`]
       : [],
   ),
 ];

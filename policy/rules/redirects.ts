@@ -1,27 +1,15 @@
 /** Where Auth0 sends people and tokens, and which pages may ask it. */
 
 import { CLIENT, type ClientInputs, called } from "../auth0.ts";
+import { isProduction, PRODUCTION_SCHEMA } from "../production.ts";
 import { type ResourceContext, type RuleText, resourceRule } from "../rule.ts";
-
-/** Names of stacks that are the real thing. */
-const PRODUCTION = ["prod", "production"];
-
-const configSchema = {
-  properties: {
-    production: {
-      type: "array" as const,
-      items: { type: "string" as const },
-      description: "Names of the stacks where localhost is refused too.",
-    },
-  },
-};
 
 const EXACT_REDIRECT_URIS: RuleText = {
   name: "exact-redirect-uris",
   description: "People return to exact https addresses, to localhost only outside production.",
   severity: "critical",
   enforcementLevel: "mandatory",
-  configSchema,
+  configSchema: PRODUCTION_SCHEMA,
   remediation:
     "name each address in full with https, since whoever owns an address that matches gets people's sign-ins (localhost may be http, outside production)",
 };
@@ -31,7 +19,7 @@ const EXACT_WEB_ORIGINS: RuleText = {
   description: "Only pages of exact https origins may renew sign-ins silently.",
   severity: "high",
   enforcementLevel: "mandatory",
-  configSchema,
+  configSchema: PRODUCTION_SCHEMA,
   remediation:
     "name each origin in full with https, since a page of an origin that matches gets the tokens of whoever visits it (localhost may be http, outside production)",
 };
@@ -63,11 +51,11 @@ function faults(
 }
 
 function redirectFault(text: string, production: boolean): string | undefined {
+  // What may hold a password, or cannot be read, is not repeated.
+  if (/\/\/[^/]*@/.test(text)) return "a URL with user name and password";
   if (text.includes("*")) return `the wildcard ${text}`;
   const url = URL.parse(text);
-  // What cannot be read is not repeated: it may be a secret that was put into the wrong place.
   if (url === null) return "a text that is no URL";
-  if (url.username !== "" || url.password !== "") return "a URL with user name and password";
   if (url.hash !== "") return `the fragment ${url.hash}`;
   const loopback = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
   if (loopback) return production ? `${url.origin} in production` : undefined;
@@ -79,8 +67,4 @@ function originFault(text: string, production: boolean): string | undefined {
   if (fault !== undefined) return fault;
   const { origin } = new URL(text);
   return origin === text ? undefined : `more than the origin ${origin}`;
-}
-
-function isProduction({ stack, config }: ResourceContext): boolean {
-  return ((config.production as string[] | undefined) ?? PRODUCTION).includes(stack);
 }

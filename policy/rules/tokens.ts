@@ -18,7 +18,7 @@ const OIDC_CONFORMANT: RuleText = {
   severity: "medium",
   enforcementLevel: "mandatory",
   remediation:
-    "set oidcConformant to true, since the rules above do not hold for Auth0's older endpoints",
+    "set oidcConformant to true, since these rules do not hold for Auth0's older endpoints",
 };
 
 const NO_CROSS_ORIGIN: RuleText = {

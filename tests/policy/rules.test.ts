@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
 import { describe, it } from "node:test";
+import type { ResourceValidation, ResourceValidationPolicy } from "@pulumi/policy";
 import { SHIPPED_KEY_ID } from "../../model/keys/shippedKey.ts";
 import { PACK } from "../../policy/rules/index.ts";
 import { DEFAULT_FERNET_KEY } from "../../policy/rules/server.ts";
@@ -96,6 +97,7 @@ const CASES: readonly Case[] = [
       ["http://localhost:8585/callback", "http://localhost:8585 in production"],
       ["https://openmetadata.acme.com/callback#top", "the fragment #top"],
       ["https://me:canary@openmetadata.acme.com/callback", "a URL with user name and password"],
+      ["https://me:canary@*.acme.com/callback", "a URL with user name and password"],
       ["canary-in-the-wrong-place", "a text that is no URL"],
       ["com.acme.app://callback", "com.acme.app://callback, which is not https"],
     ] as const
@@ -148,7 +150,7 @@ const CASES: readonly Case[] = [
     when: "it is off",
     recording: application({ oidcConformant: false }),
     says: [
-      'the application "OpenMetadata" is not OIDC conformant: set oidcConformant to true, since the rules above do not hold for Auth0\'s older endpoints',
+      'the application "OpenMetadata" is not OIDC conformant: set oidcConformant to true, since these rules do not hold for Auth0\'s older endpoints',
     ],
   },
   {
@@ -350,6 +352,22 @@ describe("the rule", () => {
   it("exact-redirect-uris lets localhost pass outside production", async () => {
     const recording = application({ callbacks: ["http://localhost:8585/callback"] });
     assert.deepEqual(await analyze(recording, "dev", { rule: "exact-redirect-uris" }), []);
+  });
+
+  it("takes another name for production from its configuration", async () => {
+    const recording = application({ callbacks: ["http://localhost:8585/callback"] });
+    const { name, validateResource } = policy("exact-redirect-uris") as ResourceValidationPolicy;
+    const configured: ResourceValidationPolicy = {
+      ...policy("exact-redirect-uris"),
+      validateResource: (args, report) =>
+        (validateResource as ResourceValidation)(
+          { ...args, getConfig: <T>() => ({ production: ["live"] }) as T },
+          report,
+        ),
+    };
+    const spoken = async (stack: string) =>
+      (await analyze(recording, stack, { rule: name, policies: [configured] })).length;
+    assert.deepEqual([await spoken("prod"), await spoken("live")], [0, 1]);
   });
 
   it("scopes-within-waivers lets a dangerous scope pass with a reason", async () => {
