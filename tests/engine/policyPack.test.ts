@@ -62,7 +62,7 @@ describe("the policy pack on the engine", { skip, concurrency: false }, () => {
     });
   });
 
-  it("takes a waiver for a shared tenant", async () => {
+  it("takes a written waiver in its configuration", async () => {
     const config = { "one-tenant-per-environment": { waiver: "a demo without any data" } };
     await withConfig(config, async (file) => {
       assert.deepEqual(await run("preview", main, file), { violations: [], failed: false });

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { it } from "node:test";
+import type { ReportViolation, StackValidationArgs } from "@pulumi/policy";
 import { readEnvironments } from "../../policy/environments.ts";
 import { tenantRules } from "../../policy/rules/tenant.ts";
 import { analyze, recordStack } from "./support/analyzer.ts";
@@ -27,4 +28,24 @@ it("a stack shares no tenant with itself, nor with one whose tenant is not known
   const recording = await recordStack("prod");
   const policies = tenantRules(new Map([["prod", "acme.eu.auth0.com"]]));
   assert.deepEqual(await analyze(recording, "prod", { policies }), []);
+});
+
+it("a shared tenant is waived in writing, not in two letters", async () => {
+  const recording = await recordStack("prod");
+  const [rule] = tenantRules(new Map([["staging", "acme.eu.auth0.com"]]));
+  assert.ok(rule);
+  const spoken = async (waiver: string | undefined) => {
+    const policies = [
+      {
+        ...rule,
+        validateStack: (args: StackValidationArgs, report: ReportViolation) =>
+          rule.validateStack({ ...args, getConfig: <T>() => ({ waiver }) as T }, report),
+      },
+    ];
+    return (await analyze(recording, "prod", { policies })).length;
+  };
+  assert.deepEqual(
+    [await spoken(undefined), await spoken("ok"), await spoken("a demo without any data")],
+    [1, 1, 0],
+  );
 });
