@@ -51,7 +51,8 @@ export class LoginPolicy extends pulumi.ComponentResource {
         { ...common, dependsOn: bound, deletedWith: args.application },
       );
     }
-    this.registerOutputs({});
+    // A rule about the whole stack sees outputs alone (policy/rules/loginPolicy.ts).
+    this.registerOutputs({ enabled, waiver });
   }
 }
 

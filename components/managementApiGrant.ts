@@ -50,6 +50,7 @@ export class ManagementApiGrant extends pulumi.ComponentResource {
         await orRefuse(() => refuseOtherScopes(wanted, all ? [...granted, "all scopes"] : granted));
         return granted;
       });
-    this.registerOutputs({ scopes: this.scopes });
+    // With the waivers: a rule about the whole stack sees outputs alone (policy/rules/scopes.ts).
+    this.registerOutputs({ scopes: this.scopes, waivers });
   }
 }

@@ -43,7 +43,9 @@ export class OpenMetadataSso extends pulumi.ComponentResource {
   readonly targetOutputs: NonNullable<Target["outputs"]>;
 
   constructor(name: string, args: OpenMetadataSsoArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("openmetadata-auth0:index:OpenMetadataSso", name, {}, opts);
+    // Part of the plan, so that a reviewer reads it: elsewhere they are only among secret values.
+    const { adminPrincipals } = args;
+    super("openmetadata-auth0:index:OpenMetadataSso", name, { adminPrincipals }, opts);
     const hooks = explainFailures(`${name}-explain-failures`, (error) =>
       remedyFor(error, args.domain),
     );

@@ -17,7 +17,8 @@ Runs the stages in order, all of them by default, and ends with the count of tes
 
   types        TypeScript, strict
   lint         Biome: format and lint
-  unit         settings, model, live handlers; components under mocks, golden resources
+  unit         settings, model, live handlers, policy rules, commands, components under mocks,
+               golden resources
   lab          tenant, provider double and OpenMetadata stand-in against what was recorded
   engine       the real program on the real Pulumi engine
 
@@ -35,7 +36,7 @@ const STAGES: Record<string, () => Promise<Counts | boolean>> = {
   lint: () => succeeds(join(BIN, "biome"), ["check", "--error-on-warnings"]),
   unit: () =>
     test(
-      ["architecture", "settings", "model", "live", "components", "support"].map(
+      ["architecture", "settings", "model", "live", "components", "policy", "cli", "support"].map(
         (room) => `tests/${room}/**/*.test.ts`,
       ),
     ),

@@ -1,0 +1,48 @@
+/** What the engine is about to do, or has found, in whatever form it told so. */
+
+/** One resource, with all that a plan does to it. */
+export interface Step {
+  readonly action: Action;
+  readonly urn: string;
+  readonly type: string;
+  /** Name of the resource in the program. */
+  readonly name: string;
+  readonly before?: State;
+  readonly after?: State;
+  /** Properties that the provider names as different; of the topmost level. */
+  readonly differing: readonly string[];
+}
+
+/** `adopt` takes over what exists; `keep` changes nothing. */
+export type Action = "create" | "adopt" | "change" | "replace" | "destroy" | "keep";
+
+export interface State {
+  readonly inputs: Properties;
+  readonly outputs: Properties;
+  readonly protect: boolean;
+  readonly retainOnDelete: boolean;
+}
+
+export type Properties = Readonly<Record<string, unknown>>;
+
+export interface Violation {
+  readonly policy: string;
+  readonly mandatory: boolean;
+  readonly message: string;
+  /** Name of the resource; none for a rule about the whole stack. */
+  readonly resource?: string;
+}
+
+export interface Plan {
+  readonly stack: string;
+  /** `refresh`: the steps tell what was changed by others. */
+  readonly operation: "update" | "refresh" | "destroy";
+  readonly steps: readonly Step[];
+  /** As the engine was given it; secret values are hidden by the engine. */
+  readonly config: Readonly<Record<string, string>>;
+  readonly errors: readonly string[];
+  readonly violations: readonly Violation[];
+}
+
+/** What cannot be read as a plan. */
+export class UnreadablePlan extends Error {}

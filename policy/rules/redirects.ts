@@ -1,0 +1,70 @@
+/** Where Auth0 sends people and tokens, and which pages may ask it. */
+
+import { CLIENT, type ClientInputs, called } from "../auth0.ts";
+import { isProduction, PRODUCTION_SCHEMA } from "../production.ts";
+import { type ResourceContext, type RuleText, resourceRule } from "../rule.ts";
+
+const EXACT_REDIRECT_URIS: RuleText = {
+  name: "exact-redirect-uris",
+  description: "People return to exact https addresses, to localhost only outside production.",
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  configSchema: PRODUCTION_SCHEMA,
+  remediation:
+    "name each address in full with https, since whoever owns an address that matches gets people's sign-ins (localhost may be http, outside production)",
+};
+
+const EXACT_WEB_ORIGINS: RuleText = {
+  name: "exact-web-origins",
+  description: "Only pages of exact https origins may renew sign-ins silently.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  configSchema: PRODUCTION_SCHEMA,
+  remediation:
+    "name each origin in full with https, since a page of an origin that matches gets the tokens of whoever visits it (localhost may be http, outside production)",
+};
+
+export const redirectRules = [
+  resourceRule<ClientInputs>(EXACT_REDIRECT_URIS, CLIENT, (client, context) =>
+    faults(client, context, ["callbacks", "allowedLogoutUrls"], redirectFault),
+  ),
+  resourceRule<ClientInputs>(EXACT_WEB_ORIGINS, CLIENT, (client, context) =>
+    faults(client, context, ["webOrigins", "allowedOrigins"], originFault),
+  ),
+];
+
+type UrlList = "callbacks" | "allowedLogoutUrls" | "webOrigins" | "allowedOrigins";
+
+function faults(
+  client: ClientInputs,
+  context: ResourceContext,
+  lists: readonly UrlList[],
+  faultOf: (text: string, production: boolean) => string | undefined,
+): string[] {
+  const production = isProduction(context);
+  return lists.flatMap((list) =>
+    (client[list] ?? []).flatMap((text) => {
+      const fault = faultOf(text, production);
+      return fault === undefined ? [] : [`${list} of ${called(client, context)} has ${fault}`];
+    }),
+  );
+}
+
+function redirectFault(text: string, production: boolean): string | undefined {
+  // What may hold a password, or cannot be read, is not repeated.
+  if (/\/\/[^/]*@/.test(text)) return "a URL with user name and password";
+  if (text.includes("*")) return `the wildcard ${text}`;
+  const url = URL.parse(text);
+  if (url === null) return "a text that is no URL";
+  if (url.hash !== "") return `the fragment ${url.hash}`;
+  const loopback = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
+  if (loopback) return production ? `${url.origin} in production` : undefined;
+  return url.protocol === "https:" ? undefined : `${url.protocol}//${url.host}, which is not https`;
+}
+
+function originFault(text: string, production: boolean): string | undefined {
+  const fault = redirectFault(text, production);
+  if (fault !== undefined) return fault;
+  const { origin } = new URL(text);
+  return origin === text ? undefined : `more than the origin ${origin}`;
+}
