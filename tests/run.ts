@@ -36,9 +36,17 @@ const STAGES: Record<string, () => Promise<Counts | boolean>> = {
   lint: () => succeeds(join(BIN, "biome"), ["check", "--error-on-warnings"]),
   unit: () =>
     test(
-      ["architecture", "settings", "model", "live", "components", "policy", "cli", "support"].map(
-        (room) => `tests/${room}/**/*.test.ts`,
-      ),
+      [
+        "architecture",
+        "settings",
+        "model",
+        "live",
+        "components",
+        "policy",
+        "cli",
+        "docs",
+        "support",
+      ].map((room) => `tests/${room}/**/*.test.ts`),
     ),
   lab: () => test(["tests/lab/**/*.test.ts"]),
   engine: async () => {
