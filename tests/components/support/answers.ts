@@ -19,6 +19,10 @@ export function answers({ type, inputs }: MockResourceArgs): Record<string, unkn
       return { clientId: CLIENT_ID };
     case "auth0:index/clientCredentials:ClientCredentials":
       return { clientSecret: inputs.clientSecret ?? CLIENT_SECRET };
+    case "openmetadata-auth0:live:DeploymentPatch":
+      return { revision: "first-revision" };
+    case "openmetadata-auth0:live:DeploymentRollout":
+      return { status: `signs with key ${inputs.kid}` };
     case "openmetadata-auth0:live:Files":
       return { delivery: "first-delivery" };
     case "openmetadata-auth0:live:Generation":

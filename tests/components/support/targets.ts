@@ -2,6 +2,12 @@
 
 export const TARGETS: Readonly<Record<string, object>> = {
   "kubernetes-values": { kind: "kubernetes", mode: "values", namespace: "openmetadata" },
+  "kubernetes-patch": {
+    kind: "kubernetes",
+    mode: "patch",
+    namespace: "openmetadata",
+    healthUrl: "https://om.example.com",
+  },
   "kubernetes-release": {
     kind: "kubernetes",
     mode: "release",
