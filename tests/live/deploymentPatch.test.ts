@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, describe, it } from "node:test";
 import { type DeploymentPatchInputs, deploymentPatch } from "../../live/deploymentPatch/handler.ts";
 import { project } from "../../live/deploymentPatch/project.ts";
+import { UNKNOWN } from "../../live/handler.ts";
 import { revisionOf } from "../../live/kubernetes/revision.ts";
 import { type Answer, refused, type ScriptedApi, startApi } from "./kubernetesApi.ts";
 
@@ -92,6 +93,17 @@ describe("a patch of a Deployment", () => {
     await assert.rejects(deploymentPatch.update("id", { ...wanted, revision: "r" }, wanted, run), {
       message,
     });
+  });
+
+  it("says so in a preview that knows the patch, without a change", async () => {
+    const { api, wanted } = await inputs(unlessForced(conflict("helm")));
+    const other = { ...wanted, template: {} };
+    await assert.rejects(deploymentPatch.refuse(other, wanted, run), /helm has set/);
+    assert.deepEqual(api.asked, [`${PATH}?fieldManager=us&force=false&dryRun=All`]);
+    await deploymentPatch.refuse(wanted, wanted, run);
+    await deploymentPatch.refuse(other, { ...wanted, template: UNKNOWN }, run);
+    await deploymentPatch.refuse(other, { ...wanted, kubeconfig: UNKNOWN }, run);
+    assert.equal(api.asked.length, 1);
   });
 
   it("says so of several managers and fields", async () => {
