@@ -45,10 +45,22 @@ function packagesIn(file) {
 const say = (text) => process.stderr.write(`${text}\n`);
 process.stderr.on("error", () => {});
 
+/** Program, engine and plugins talk on this machine, whatever proxy leads elsewhere. */
+function withoutProxyHere(environment) {
+  const here = ["localhost", "127.0.0.1", "::1"];
+  const { no_proxy, NO_PROXY } = environment;
+  const list = [...new Set([...(no_proxy ?? NO_PROXY ?? "").split(",").filter(Boolean), ...here])];
+  return { ...environment, no_proxy: list.join(","), NO_PROXY: list.join(",") };
+}
+
 /** @returns exit code and output; a reason instead where the command could not even be started. */
 function run(command, args, stdio) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: REPOSITORY, stdio });
+    const child = spawn(command, args, {
+      cwd: REPOSITORY,
+      stdio,
+      env: withoutProxyHere(process.env),
+    });
     const output = [];
     child.stdout?.on("data", (data) => output.push(data));
     child.stderr?.on("data", (data) => output.push(data));
@@ -70,7 +82,8 @@ async function install() {
   const progress = setInterval(() => say(`  … ${seconds()} s`), 10_000);
   const { code, output, reason } = await run(
     "npm",
-    ["ci", "--no-audit", "--no-fund"],
+    // Node 22 comes by a script of its package; which scripts may run says package.json.
+    ["ci", "--no-audit", "--no-fund", "--ignore-scripts=false"],
     ["ignore", "pipe", "pipe"],
   );
   clearInterval(progress);

@@ -15,38 +15,42 @@ Debian and Ubuntu, LAB_DOCKER=host uses the engine that DOCKER_HOST names instea
 
 const PATTERNS = ["tests/lab/docker/**/*.test.ts", "tests/engine/docker/**/*.test.ts"];
 
-const { values, positionals } = parseArgs({
-  options: { help: { type: "boolean", default: false } },
-  allowPositionals: true,
-});
-
-if (values.help) process.stdout.write(HELP);
-else {
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    options: { help: { type: "boolean", default: false } },
+    allowPositionals: true,
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
   const { LAB_DOCKER, ...environment } = process.env;
   // Before the tests, which look for what an engine leaves on the machine.
   if (LAB_DOCKER !== "host") await requireDockerd((text) => console.log(`  ${text}`));
-  const tests = spawn(
-    process.execPath,
-    [
-      "--test",
-      // One engine at a time.
-      "--test-concurrency=1",
-      `--test-reporter=${join(REPOSITORY, "tests/support/reporter.ts")}`,
-      "--test-reporter-destination=stdout",
-      ...(positionals.length > 0 ? positionals : PATTERNS),
-    ],
-    {
-      cwd: REPOSITORY,
-      stdio: ["ignore", "inherit", "inherit"],
-      env: {
-        ...environment,
-        ...(LAB_DOCKER === "host" && { LAB_DOCKER }),
-        LAB_DOCKER_TESTS: "1",
-        PULUMI_ERROR_OUTPUT_STRING: "true",
-      },
-    },
-  );
-  tests.on("close", (code) => {
-    process.exitCode = code ?? 1;
+  return test(positionals.length > 0 ? positionals : PATTERNS, {
+    ...environment,
+    ...(LAB_DOCKER === "host" && { LAB_DOCKER }),
+    LAB_DOCKER_TESTS: "1",
+    PULUMI_ERROR_OUTPUT_STRING: "true",
   });
 }
+
+/** One engine at a time. */
+function test(patterns: string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const reporter = join(REPOSITORY, "tests/support/reporter.ts");
+  const args = ["--test", "--test-concurrency=1", `--test-reporter=${reporter}`, ...patterns];
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      cwd: REPOSITORY,
+      stdio: ["ignore", "inherit", "inherit"],
+      env,
+    });
+    child.on("error", reject);
+    child.on("close", (code) => resolve(code ?? 1));
+  });
+}
+
+process.exitCode = await main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  return 1;
+});

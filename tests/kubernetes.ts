@@ -16,7 +16,7 @@ LAB_KUBERNETES=kubeconfig takes the cluster that KUBECONFIG names instead: names
 and removed again.
 `;
 
-const TESTS = ["tests/lab/kubernetes/**/*.test.ts"];
+const TESTS = ["tests/lab/kubernetes/**/*.test.ts", "tests/engine/kubernetes/**/*.test.ts"];
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({

@@ -1,7 +1,7 @@
 /** A user of a cluster who may do what a Role says and nothing else. */
 
 import { writeFile } from "node:fs/promises";
-import type { Json, KubernetesObject } from "./api.ts";
+import { type Json, type KubernetesObject, pause } from "./api.ts";
 import type { Cluster } from "./cluster.ts";
 import { accessOf, readKubeconfig } from "./kubeconfig.ts";
 import { kubeconfigText } from "./kubeconfigText.ts";
@@ -23,7 +23,8 @@ export interface RestrictedUser {
 }
 
 /**
- * Makes a service account with a Role of its own and asks for a token, good for an hour.
+ * Makes a service account with a Role of its own and asks for a token, good for an hour. Done when the
+ * API server goes by the Role, which it learns of a moment after it was made.
  *
  * @param file where the kubeconfig goes, mode 0600.
  * @returns the text of the kubeconfig.
@@ -43,10 +44,37 @@ export async function writeRestrictedKubeconfig(
     roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name },
     subjects: [{ kind: "ServiceAccount", name, namespace }],
   });
+  await untilInForce(cluster, namespace, name, rules);
   const { status } = await post(`${accounts}/${name}/token`, { spec: { expirationSeconds: 3600 } });
   const { token } = status as { token: string };
   const { server, ca = "" } = accessOf(readKubeconfig(cluster.kubeconfigFile));
   const text = kubeconfigText(server, ca, { token }, namespace);
   await writeFile(file, text, { mode: 0o600 });
   return text;
+}
+
+async function untilInForce(
+  { api }: Cluster,
+  namespace: string,
+  account: string,
+  rules: readonly Rule[],
+): Promise<void> {
+  const { apiGroups, resources, verbs, resourceNames } = rules.at(-1) ?? {};
+  const spec = {
+    user: `system:serviceaccount:${namespace}:${account}`,
+    resourceAttributes: {
+      namespace,
+      group: apiGroups?.[0] ?? "",
+      resource: resources?.[0] ?? "",
+      verb: verbs?.[0] ?? "",
+      name: resourceNames?.[0] ?? "",
+    },
+  };
+  if (rules.length === 0) return;
+  const reviews = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
+  for (;;) {
+    const { status } = await api.request("POST", reviews, { body: { spec } });
+    if ((status as { allowed: boolean }).allowed) return;
+    await pause(20);
+  }
 }

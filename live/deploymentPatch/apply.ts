@@ -12,6 +12,7 @@ import { project } from "./project.ts";
 type Taken = "none" | "edits" | "all";
 
 /**
+ * @param isTrial whether nothing is to be changed. Default false.
  * @returns the revision of the pod template that came of it.
  * @throws Error with the field, its manager and the ways out when somebody else has set it otherwise.
  */
@@ -19,16 +20,23 @@ export async function applyFields(
   inputs: DeploymentPatchInputs,
   taken: Taken,
   stop: AbortSignal,
+  isTrial = false,
 ): Promise<string> {
   const cluster = await connect(inputs);
-  const spec = { template: inputs.template };
-  try {
-    const applied = await apply(cluster, inputs, { spec }, taken === "all", stop).catch(
-      (error: unknown) => {
-        if (taken !== "edits" || !isEditedByHand(error)) throw error;
-        return apply(cluster, inputs, { spec }, true, stop);
-      },
+  const fields = { spec: { template: inputs.template } };
+  const attempt = (force: boolean) =>
+    apply(
+      cluster,
+      inputs,
+      fields,
+      { force: String(force), ...(isTrial && { dryRun: "All" }) },
+      stop,
     );
+  try {
+    const applied = await attempt(taken === "all").catch((error: unknown) => {
+      if (taken !== "edits" || !isEditedByHand(error)) throw error;
+      return attempt(true);
+    });
     return revisionOf(applied);
   } catch (error) {
     throw error instanceof Refused ? explain(error, inputs) : error;
@@ -55,7 +63,7 @@ export async function releaseFields(
   const cluster = await connect(inputs);
   // Applied to nothing, it would be an attempt to make a Deployment.
   if ((await get(cluster, inputs, stop)) === undefined) return;
-  await apply(cluster, inputs, {}, false, stop).catch((error: unknown) => {
+  await apply(cluster, inputs, {}, { force: "false" }, stop).catch((error: unknown) => {
     throw error instanceof Refused ? refusal(error) : error;
   });
 }
@@ -78,11 +86,11 @@ function apply(
   cluster: Cluster,
   inputs: DeploymentPatchInputs,
   fields: object,
-  force: boolean,
+  options: Readonly<Record<string, string>>,
   stop: AbortSignal,
 ): Promise<Deployment> {
   const { namespace, deployment, manager } = inputs;
-  const query = new URLSearchParams({ fieldManager: manager, force: String(force) });
+  const query = new URLSearchParams({ fieldManager: manager, ...options });
   const metadata = { name: deployment, namespace };
   return cluster.apply<Deployment>(
     `${pathOf(inputs)}?${query}`,

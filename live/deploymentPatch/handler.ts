@@ -6,7 +6,7 @@
  * whatever stands there in clear, in the state.
  */
 
-import { changedInputs, type Handler, type Kinds, UNKNOWN } from "../handler.ts";
+import { changedInputs, type Foreseen, type Handler, type Kinds, UNKNOWN } from "../handler.ts";
 import { flag, type Kind, optional, text } from "../kinds.ts";
 
 export interface DeploymentPatchInputs {
@@ -51,6 +51,19 @@ export const deploymentPatch = {
   inputs,
   secrets: [],
 
+  /** Tries the patch out, so that a preview shows a conflict as soon as it knows the patch. */
+  async refuse(olds, news, { signal }) {
+    if (!isKnown(news)) return;
+    if (olds !== undefined && changedInputs(olds, news, inputs).length === 0) return;
+    const { applyFields } = await import("./apply.ts");
+    const { Unreachable } = await import("../kubernetes/cluster.ts");
+    const taken = news.force ? "all" : olds === undefined ? "none" : "edits";
+    await applyFields(news, taken, signal, true).catch((error: unknown) => {
+      // A preview may run where the cluster cannot be reached; the work then fails by itself.
+      if (!(error instanceof Unreachable)) throw error;
+    });
+  },
+
   async diff(_id, olds, news) {
     const diffs = changedInputs<DeploymentPatchInputs>(olds, news, inputs);
     return { diffs, replaces: diffs.filter((name) => IDENTITY.includes(name)) };
@@ -86,3 +99,9 @@ export const deploymentPatch = {
     await releaseFields(olds, signal);
   },
 } satisfies Handler<DeploymentPatchInputs, DeploymentPatchOutputs>;
+
+function isKnown(
+  news: Foreseen<DeploymentPatchInputs>,
+): news is Foreseen<DeploymentPatchInputs> & DeploymentPatchInputs {
+  return !Object.values(news).includes(UNKNOWN);
+}

@@ -29,7 +29,7 @@ export async function claimDirectory(
   if (found === undefined) await makeParents(directory);
   await makeDirectory(directory, owner);
   const manifest = { stack, directory, files: [...new Set([...(found?.files ?? []), ...paths])] };
-  await writeManifest(directory, manifest, owner);
+  await writeManifest(directory, { ...manifest, unfinished: true }, owner);
   return manifest;
 }
 

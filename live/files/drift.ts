@@ -90,6 +90,7 @@ function isManifestOf({ stack, directory, files }: FilesInputs, content: Buffer)
   return (
     manifest?.stack === stack &&
     manifest.directory === directory &&
+    manifest.unfinished === undefined &&
     named.size === files.length &&
     files.every(({ path }) => named.has(path))
   );

@@ -48,6 +48,9 @@ export const files = {
 
   async diff(_id, olds, news) {
     const diffs = changedInputs<FilesInputs>(olds, news, inputs);
+    const { isUnfinished } = await import("./manifest.ts");
+    // After an `up` that failed the state says what was before it, and the program may go back to that.
+    if (diffs.length === 0 && (await isUnfinished(olds.directory, olds.stack))) diffs.push("drift");
     return { diffs, replaces: diffs.filter((name) => name === "directory") };
   },
 

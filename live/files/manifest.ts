@@ -18,6 +18,8 @@ export interface Manifest {
   /** The path under which it was delivered: a directory may be reached by several. */
   readonly directory: string;
   readonly files: readonly string[];
+  /** While they are written. A run that ends in between leaves it, whatever the state says. */
+  readonly unfinished?: true;
 }
 
 export async function writeManifest(
@@ -47,16 +49,24 @@ export async function readManifest(directory: string): Promise<Manifest | undefi
   );
 }
 
+/** Whether a run of the stack began to write here and did not end. Silent where nothing can be read. */
+export async function isUnfinished(directory: string, stack: string): Promise<boolean> {
+  const manifest = await readManifest(directory).catch(() => undefined);
+  return manifest?.stack === stack && manifest.unfinished === true;
+}
+
 /** @returns undefined for a text that no stack has written. */
 export function parseManifest(text: Buffer): Manifest | undefined {
   try {
-    const { stack, directory, files } = JSON.parse(text.toString()) as Manifest;
+    const { stack, directory, files, unfinished } = JSON.parse(text.toString()) as Manifest;
     const isOne =
       typeof stack === "string" &&
       typeof directory === "string" &&
       Array.isArray(files) &&
       files.every(isInside);
-    return isOne ? { stack, directory, files } : undefined;
+    return isOne
+      ? { stack, directory, files, ...(unfinished === true && { unfinished }) }
+      : undefined;
   } catch {
     return undefined;
   }

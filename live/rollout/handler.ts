@@ -78,7 +78,13 @@ export const rollout = {
   async update(_id, olds, news, run) {
     const restart =
       olds.pending || olds.delivery !== news.delivery || olds.directory !== news.directory;
-    return { outs: await roll(news, restart, run) };
+    const outs = await roll(news, restart, run);
+    if (olds.delivery !== news.delivery && !outs.pending && isHandedOver(news)) {
+      await run.warn(
+        `what was delivered has changed, and whether OpenMetadata has loaded it cannot be seen from its key: ${handOverOf(news)}`,
+      );
+    }
+    return { outs };
   },
 
   /** The server is somebody else's and goes on. */
@@ -101,24 +107,30 @@ async function roll(inputs: RolloutInputs, restart: boolean, run: Run): Promise<
   return { ...inputs, ...verdict };
 }
 
+/** Whether somebody else restarts the server, after this. */
+function isHandedOver({ restartCommand, restarted }: RolloutInputs): boolean {
+  return restartCommand === undefined && !restarted;
+}
+
+function handOverOf({ handOver }: RolloutInputs): string {
+  return handOver ?? "restart OpenMetadata with the delivered files";
+}
+
 type Verdict = Pick<RolloutOutputs, "pending" | "status">;
 
-function unchecked({ restartCommand, handOver, restarted }: RolloutInputs): Verdict {
-  const status =
-    restartCommand === undefined && !restarted
-      ? `not checked: ${handOver ?? "restart OpenMetadata to load the delivered files"}`
-      : "restarted, not checked";
+function unchecked(inputs: RolloutInputs): Verdict {
+  const status = isHandedOver(inputs)
+    ? `not checked: ${handOverOf(inputs)}`
+    : "restarted, not checked";
   return { pending: false, status };
 }
 
-function judge(
-  { kid, handOver }: RolloutInputs,
-  served: { kid?: string; problem?: string },
-): Verdict {
+function judge(inputs: RolloutInputs, served: { kid?: string; problem?: string }): Verdict {
+  const { kid } = inputs;
   if (served.kid === kid) return { pending: false, status: `signs with key ${kid}` };
   const found = served.kid === undefined ? served.problem : `it signs with key ${served.kid}`;
   return {
     pending: true,
-    status: `pending (${found}): ${handOver ?? "restart OpenMetadata with the delivered files"}, then run \`pulumi up\` again`,
+    status: `pending (${found}): ${handOverOf(inputs)}, then run \`pulumi up\` again`,
   };
 }

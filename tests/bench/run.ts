@@ -18,14 +18,18 @@ import type { PulumiFn } from "@pulumi/pulumi/automation/index.js";
 import { type LabStack, openLabStack } from "../../lab/engine/stack.ts";
 import { engine } from "../engine/support.ts";
 import { openWorld } from "../engine/world.ts";
+import type { TargetRow } from "./kubernetes.ts";
+import { median, timed } from "./time.ts";
 
 const HELP = `Usage: npm run bench -- [--runs N] [--json]
 
 Times preview and no-op up of the stack against an empty program on the same engine, each run a
 process of its own.
 
-  --runs N   runs of each (default 5)
-  --json     print the result as JSON
+  --runs N            runs of each (default 5)
+  --json              print the result as JSON
+  --target kubernetes first up, no-op and rotation of that target alone, over an empty program, on a
+                      real API server, which is found or started
 `;
 
 /** Most that the stack may take, as a multiple of the empty program. */
@@ -46,6 +50,7 @@ async function main(): Promise<void> {
     options: {
       runs: { type: "string", default: "5" },
       json: { type: "boolean", default: false },
+      target: { type: "string" },
       help: { type: "boolean", default: false },
     },
   });
@@ -54,6 +59,7 @@ async function main(): Promise<void> {
     return;
   }
   const runs = Number(values.runs);
+  if (values.target !== undefined) return benchTarget(values.target, runs, values.json);
   const world = await openWorld();
   const empty = await openEmpty();
   try {
@@ -76,6 +82,18 @@ async function main(): Promise<void> {
     await empty.remove();
     await world.end();
   }
+}
+
+async function benchTarget(target: string, runs: number, json: boolean): Promise<void> {
+  if (target !== "kubernetes") throw new Error(`--target is "${target}": use kubernetes`);
+  const { benchKubernetes } = await import("./kubernetes.ts");
+  const rows = await benchKubernetes(runs);
+  if (json) process.stdout.write(`${JSON.stringify({ target, runs, rows }, undefined, 2)}\n`);
+  else for (const row of rows) process.stdout.write(targetLine(row));
+}
+
+function targetLine({ operation, ownSeconds, targetSeconds, emptySeconds }: TargetRow): string {
+  return `${operation.padEnd(10)} ${ownSeconds.toFixed(2)} s of its own (${targetSeconds.toFixed(2)} s against ${emptySeconds.toFixed(2)} s of an empty program)\n`;
 }
 
 async function openEmpty(): Promise<LabStack> {
@@ -126,17 +144,6 @@ async function compare(
     ratio: median(pairs.map(([one, other]) => other / one)),
     budget: BUDGET,
   };
-}
-
-async function timed(work: () => Promise<void>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return (performance.now() - started) / 1_000;
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 function line({ operation, emptySeconds, stackSeconds, ratio, budget }: Row): string {

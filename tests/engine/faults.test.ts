@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { afterEach, describe, it } from "node:test";
@@ -98,6 +98,30 @@ describe("an up on the real engine", { concurrency: false }, () => {
     ]);
     rmSync(join(world.directory, "openmetadata.env"), { recursive: true });
     await converges();
+  });
+
+  it("that left half of a delivery is healed also by taking the change back", async () => {
+    world = await openWorld();
+    const kid = async () => {
+      const { keys } = (await (
+        await fetch(`${world.serverUrl}/api/v1/system/config/jwks`)
+      ).json()) as { keys: { kid: string }[] };
+      return keys[0]?.kid;
+    };
+    await world.up();
+    const first = await kid();
+    const file = join(world.directory, "openmetadata.env");
+    const delivered = readFileSync(file, "utf8");
+    rmSync(file);
+    mkdirSync(file);
+    await world.configure({ "signingKeys.generation": { value: "2" } });
+    await ourErrors();
+    rmSync(file, { recursive: true });
+    await world.configure({ "signingKeys.generation": { value: "1" } });
+    await converges();
+    assert.equal(readFileSync(file, "utf8"), delivered);
+    assert.deepEqual(readdirSync(join(world.directory, "keys")), ["1"]);
+    assert.equal(await kid(), first);
   });
 
   it("whose server does not come up says why, and the next one restarts it", async () => {

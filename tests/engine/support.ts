@@ -19,7 +19,10 @@ export function engine(): Promise<Engine> {
  *
  * @returns what the engine printed, as a person would have seen it.
  */
-export async function failureOf(stack: Stack, operation: "up" | "preview"): Promise<string> {
+export async function failureOf(
+  stack: Stack,
+  operation: "up" | "preview" | "refresh" | "destroy",
+): Promise<string> {
   let printed = "";
   const onOutput = (text: string) => {
     printed += text;

@@ -305,7 +305,13 @@ describe("a directory", () => {
       "keys is of another kind",
       "keys/1 is missing",
       "keys/1/private_key.der is missing",
+      ".openmetadata-auth0.json has other content",
     ]);
+    // What is half-written is written again, also where the program goes back to what was before.
+    assert.deepEqual(await files.diff(directory, outs, inputs(FIRST)), {
+      diffs: ["drift"],
+      replaces: [],
+    });
   });
 
   it("is not changed, read or emptied through a link in a folder that it holds", async () => {

@@ -5,6 +5,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { stringify } from "yaml";
 
 export interface Answer {
@@ -18,18 +19,25 @@ export interface ScriptedApi {
   readonly kubeconfig: string;
   /** Paths that were asked for, with their queries. */
   readonly asked: string[];
+  /** What was sent to be applied. */
+  readonly applied: unknown[];
   close(): Promise<void>;
 }
 
-/** @param answer for a path without its query; `undefined` is not found. */
+/** @param answer for a path without its query, which follows; `undefined` is not found. */
 export async function startApi(
-  answer: (path: string, asked: number) => Answer | undefined,
+  answer: (path: string, query: URLSearchParams) => Answer | undefined,
 ): Promise<ScriptedApi> {
   const asked: string[] = [];
-  const server: Server = createServer((request, response) => {
+  const applied: unknown[] = [];
+  const server: Server = createServer(async (request, response) => {
     asked.push(request.url ?? "");
-    const path = (request.url ?? "").split("?")[0] ?? "";
-    const { code = 200, body } = answer(path, asked.length) ?? notFound(path);
+    const [path = "", query] = (request.url ?? "").split("?");
+    const sent = await text(request);
+    if (request.headers["content-type"] === "application/apply-patch+yaml") {
+      applied.push(JSON.parse(sent));
+    }
+    const { code = 200, body } = answer(path, new URLSearchParams(query)) ?? notFound(path);
     response.writeHead(code, { "content-type": "application/json", connection: "close" });
     response.end(JSON.stringify(body));
   });
@@ -41,6 +49,7 @@ export async function startApi(
   return {
     kubeconfig,
     asked,
+    applied,
     async close() {
       await new Promise((done) => server.close(done));
       rmSync(directory, { recursive: true });

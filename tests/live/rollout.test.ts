@@ -168,12 +168,52 @@ describe("a rollout", () => {
 
   it("without command and URL says who has to act", async () => {
     const { outs } = await create(inputs());
-    assert.equal(outs.status, "not checked: restart OpenMetadata to load the delivered files");
+    assert.equal(outs.status, "not checked: restart OpenMetadata with the delivered files");
     assert.deepEqual(await diffs(outs, inputs()), []);
   });
 });
 
+describe("a rollout that was done before", () => {
+  it("is waited for as after a command", async () => {
+    const { url, asked } = await serve((n) => (n < 3 ? key("k0") : key("k1")));
+    const { outs } = await create(inputs({ healthUrl: url, restarted: true }));
+    assert.ok(asked() >= 3);
+    assert.equal(outs.status, "signs with key k1");
+    assert.deepEqual(warnings, []);
+  });
+
+  it("without a health URL says that nobody looked", async () => {
+    const { outs } = await create(inputs({ restarted: true }));
+    assert.equal(outs.status, "restarted, not checked");
+  });
+});
+
 describe("a rollout by somebody else", () => {
+  it("says what that somebody has to do", async () => {
+    const handOver = "apply the values";
+    const { url } = await serve(() => key("k0"));
+    const pending = await create(inputs({ healthUrl: url, handOver }));
+    assert.equal(
+      pending.outs.status,
+      "pending (it signs with key k0): apply the values, then run `pulumi up` again",
+    );
+    const unseen = await create(inputs({ handOver }));
+    assert.equal(unseen.outs.status, "not checked: apply the values");
+  });
+
+  it("warns of a delivery that the key does not show", async () => {
+    const { url } = await serve(() => key("k1"));
+    const wanted = inputs({ healthUrl: url, handOver: "apply the values" });
+    const { outs } = await create(wanted);
+    await update(outs, { ...wanted, healthTimeout: 9 });
+    assert.deepEqual(warnings, []);
+    await update(outs, { ...wanted, delivery: "two" });
+    await update(outs, { ...wanted, delivery: "two", restarted: true });
+    assert.deepEqual(warnings, [
+      "what was delivered has changed, and whether OpenMetadata has loaded it cannot be seen from its key: apply the values",
+    ]);
+  });
+
   it("is pending until the server shows the key, and completes on the next run", async () => {
     let kid = "k0";
     const { url } = await serve(() => key(kid));
@@ -231,7 +271,7 @@ describe("a preview", () => {
   it("knows the status where nobody looks, and only there", () => {
     assert.deepEqual(rollout.foresee(inputs()), {
       pending: false,
-      status: "not checked: restart OpenMetadata to load the delivered files",
+      status: "not checked: restart OpenMetadata with the delivered files",
     });
     assert.deepEqual(rollout.foresee(inputs({ restartCommand: ["true"] })), {
       pending: false,
@@ -239,7 +279,9 @@ describe("a preview", () => {
     });
     const unknown = { pending: UNKNOWN, status: UNKNOWN };
     assert.deepEqual(rollout.foresee(inputs({ healthUrl: "http://localhost" })), unknown);
-    assert.deepEqual(rollout.foresee({ ...inputs(), restartCommand: UNKNOWN }), unknown);
+    for (const name of ["restartCommand", "handOver", "restarted"]) {
+      assert.deepEqual(rollout.foresee({ ...inputs(), [name]: UNKNOWN }), unknown);
+    }
   });
 
   it("takes what is unknown for changed", async () => {

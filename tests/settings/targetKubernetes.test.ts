@@ -71,7 +71,7 @@ refuses("a bad Kubernetes target", [
   [
     "a namespace to be made for a Deployment that runs already",
     raw(target({ mode: "patch", createNamespace: true })),
-    "target.createNamespace is not a setting of this stack: remove it, the settings here are kind, namespace, name, context, kubeconfig, healthUrl, healthTimeout, mode, deployment, container, rolloutTimeout.",
+    "target.createNamespace is not a setting of this stack: remove it, the settings here are kind, namespace, name, context, kubeconfig, healthUrl, healthTimeout, mode, deployment, container, force, rolloutTimeout.",
   ],
   [
     "a Deployment with its kind",

@@ -23,6 +23,10 @@ export function answers({ type, inputs }: MockResourceArgs): Record<string, unkn
       return { exitCode: 0 };
     case "docker:index/remoteImage:RemoteImage":
       return { imageId: "sha256:pulled" };
+    case "openmetadata-auth0:live:DeploymentPatch":
+      return { revision: "first-revision" };
+    case "openmetadata-auth0:live:DeploymentRollout":
+      return { status: `signs with key ${inputs.kid}` };
     case "openmetadata-auth0:live:Files":
       return { delivery: "first-delivery" };
     case "openmetadata-auth0:live:Generation":

@@ -10,6 +10,12 @@ export const TARGETS: Readonly<Record<string, object>> = {
     volumes: [{ name: "openmetadata-logs", path: "/opt/openmetadata/logs" }],
   },
   "kubernetes-values": { kind: "kubernetes", mode: "values", namespace: "openmetadata" },
+  "kubernetes-patch": {
+    kind: "kubernetes",
+    mode: "patch",
+    namespace: "openmetadata",
+    healthUrl: "https://om.example.com",
+  },
   "kubernetes-release": {
     kind: "kubernetes",
     mode: "release",

@@ -219,7 +219,10 @@ describe("a patched Deployment", { skip: needsCluster }, () => {
     const field =
       '.spec.template.spec.containers[name="openmetadata"].env[name="AUTHENTICATION_PROVIDER"].value';
     const message = `the Deployment ${world.namespace}/openmetadata cannot be patched, for helm has set ${field}: take that out of what is deployed by that name, or set target.force to true, which takes it over until it is deployed again; then run \`pulumi up\` again`;
-    assert.ok(errorsIn(await world.failing("up")).includes(message));
+    for (const operation of ["preview", "up"] as const) {
+      const errors = errorsIn(await world.failing(operation));
+      assert.ok(errors.includes(message), errors.join("\n"));
+    }
 
     await world.configure({ "target.force": { value: "true" } });
     await world.up();

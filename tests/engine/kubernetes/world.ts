@@ -24,11 +24,13 @@ export interface World {
   readonly cluster: Cluster;
   readonly lab: LabStack;
   readonly namespace: string;
+  /** Whether the lab's double of the kubernetes plugin answers. */
+  readonly isDouble: boolean;
   configure(config: ConfigMap): Promise<void>;
   /** @param flags such as `--refresh` */
   up(flags?: { readonly refresh?: boolean }): Promise<Run>;
-  /** Runs an `up` that must fail. @returns what the engine printed. */
-  failingUp(): Promise<string>;
+  /** Runs what must fail. @returns what the engine printed. */
+  failing(operation: "up" | "refresh" | "destroy"): Promise<string>;
   destroy(): Promise<Record<string, number>>;
   /** Goes on as a service account that may do this in the namespace, and no more. */
   restrictTo(rules: readonly Rule[]): Promise<void>;
@@ -93,6 +95,7 @@ export async function openWorld(config: ConfigMap, hasNamespace = true): Promise
     cluster,
     lab,
     namespace,
+    isDouble: double !== undefined,
     configure,
     async up({ refresh = false } = {}) {
       const { length } = printed;
@@ -105,8 +108,8 @@ export async function openWorld(config: ConfigMap, hasNamespace = true): Promise
         printed: printed.slice(length),
       };
     },
-    async failingUp() {
-      const text = await failureOf(lab.stack, "up");
+    async failing(operation) {
+      const text = await failureOf(lab.stack, operation);
       printed += text;
       return text;
     },

@@ -1,0 +1,224 @@
+import assert from "node:assert/strict";
+import { afterEach, describe, it } from "node:test";
+import { type DeploymentPatchInputs, deploymentPatch } from "../../live/deploymentPatch/handler.ts";
+import { project } from "../../live/deploymentPatch/project.ts";
+import { UNKNOWN } from "../../live/handler.ts";
+import { revisionOf } from "../../live/kubernetes/revision.ts";
+import { type Answer, refused, type ScriptedApi, startApi } from "./kubernetesApi.ts";
+
+const PATH = "/apis/apps/v1/namespaces/om/deployments/openmetadata";
+const AGAIN = "then run `pulumi up` again";
+const FIELD = '.spec.template.spec.containers[name="om"].env[name="A"].value';
+const apis: ScriptedApi[] = [];
+afterEach(() => Promise.all(apis.splice(0).map((api) => api.close())));
+
+const run = {
+  urn: "urn:pulumi:test::p::t::n",
+  signal: new AbortController().signal,
+  warn: async () => {},
+  progress: async () => {},
+};
+const template = { spec: { containers: [{ name: "om", env: [{ name: "A", value: "1" }] }] } };
+/** As the cluster has it: with what is others', first. */
+const live = (value = "1") => ({
+  metadata: { name: "openmetadata" },
+  spec: {
+    replicas: 3,
+    selector: {},
+    template: {
+      spec: {
+        containers: [
+          { name: "sidecar" },
+          {
+            name: "om",
+            image: "om:1",
+            env: [
+              { name: "LOG_LEVEL", value: "INFO" },
+              { name: "A", value },
+            ],
+          },
+        ],
+      },
+    },
+  },
+});
+
+async function inputs(
+  answer: (query: URLSearchParams) => Answer | undefined,
+  rest: Partial<DeploymentPatchInputs> = {},
+) {
+  const api = await startApi((path, query) => (path === PATH ? answer(query) : undefined));
+  apis.push(api);
+  return {
+    api,
+    wanted: {
+      kubeconfig: api.kubeconfig,
+      namespace: "om",
+      deployment: "openmetadata",
+      manager: "us",
+      force: false,
+      template,
+      ...rest,
+    },
+  };
+}
+/** Takes a patch only by force. */
+const unlessForced = (message: string) => (query: URLSearchParams) =>
+  query.get("force") === "true" ? { body: live() } : refused(409, message);
+const conflict = (manager: string) =>
+  `Apply failed with 1 conflict: conflict with "${manager}" using apps/v1: ${FIELD}`;
+const forces = (api: ScriptedApi) =>
+  api.asked.map((url) => new URLSearchParams(url.split("?")[1]).get("force"));
+
+describe("a patch of a Deployment", () => {
+  it("applies its fields under the stack's name, and nothing else", async () => {
+    const { api, wanted } = await inputs(() => ({ body: live() }));
+    const { id, outs } = await deploymentPatch.create(wanted, run);
+    assert.equal(id, "om/openmetadata");
+    assert.deepEqual(outs, { ...wanted, revision: revisionOf(live() as never) });
+    assert.deepEqual(api.asked, [`${PATH}?fieldManager=us&force=false`]);
+    assert.deepEqual(api.applied, [
+      {
+        apiVersion: "apps/v1",
+        kind: "Deployment",
+        metadata: { name: "openmetadata", namespace: "om" },
+        spec: { template },
+      },
+    ]);
+  });
+
+  it("says whose field it is that stands against it, and the two ways out", async () => {
+    const { wanted } = await inputs(unlessForced(conflict("helm")));
+    const message = `the Deployment om/openmetadata cannot be patched, for helm has set ${FIELD}: take that out of what is deployed by that name, or set target.force to true, which takes it over until it is deployed again; ${AGAIN}`;
+    await assert.rejects(deploymentPatch.create(wanted, run), { message });
+    await assert.rejects(deploymentPatch.update("id", { ...wanted, revision: "r" }, wanted, run), {
+      message,
+    });
+  });
+
+  it("says so in a preview that knows the patch, without a change", async () => {
+    const { api, wanted } = await inputs(unlessForced(conflict("helm")));
+    const other = { ...wanted, template: {} };
+    await assert.rejects(deploymentPatch.refuse(other, wanted, run), /helm has set/);
+    assert.deepEqual(api.asked, [`${PATH}?fieldManager=us&force=false&dryRun=All`]);
+    await deploymentPatch.refuse(wanted, wanted, run);
+    await deploymentPatch.refuse(other, { ...wanted, template: UNKNOWN }, run);
+    await deploymentPatch.refuse(other, { ...wanted, kubeconfig: UNKNOWN }, run);
+    assert.equal(api.asked.length, 1);
+  });
+
+  it("says so of several managers and fields", async () => {
+    const { wanted } = await inputs(
+      unlessForced(
+        'Apply failed with 3 conflicts: conflicts with "helm":\n- .a\n- .b\nconflicts with "kubectl-edit" using apps/v1:\n- .c',
+      ),
+    );
+    await assert.rejects(deploymentPatch.update("id", { ...wanted, revision: "r" }, wanted, run), {
+      message: `the Deployment om/openmetadata cannot be patched, for helm has set .a, .b, and kubectl-edit has set .c: take that out of what is deployed by that name, or set target.force to true, which takes it over until it is deployed again; ${AGAIN}`,
+    });
+  });
+
+  it("takes over what it is told to", async () => {
+    const { api, wanted } = await inputs(unlessForced(conflict("helm")), { force: true });
+    await deploymentPatch.create(wanted, run);
+    assert.deepEqual(forces(api), ["true"]);
+  });
+
+  it("takes back by itself what was edited by hand, once it was its own", async () => {
+    const { api, wanted } = await inputs(unlessForced(conflict("kubectl-edit")));
+    await assert.rejects(deploymentPatch.create(wanted, run), /kubectl-edit has set/);
+    await deploymentPatch.update("id", { ...wanted, revision: "r" }, wanted, run);
+    assert.deepEqual(forces(api), ["false", "false", "true"]);
+  });
+
+  it("explains a variable that is set by value and by reference", async () => {
+    const { wanted } = await inputs(() =>
+      refused(
+        422,
+        'Deployment.apps "openmetadata" is invalid: spec.template.spec.containers[0].env[4].valueFrom: Invalid value: "": may not be specified when `value` is not empty',
+      ),
+    );
+    await assert.rejects(deploymentPatch.create(wanted, run), {
+      message: `the Deployment om/openmetadata sets the variable that is number 5 of its container by a value where the stack has a reference, or the other way round: take it out of what deploys it, ${AGAIN}`,
+    });
+  });
+
+  it("explains a Deployment that is gone, and one that it may not patch", async () => {
+    const gone = await inputs(() => refused(422, "is invalid: [spec.selector: Required value]"));
+    await assert.rejects(deploymentPatch.create(gone.wanted, run), {
+      message: `the Deployment om/openmetadata is gone: let its owner deploy it, ${AGAIN}`,
+    });
+    const forbidden = await inputs(() => refused(403, "deployments is forbidden"));
+    await assert.rejects(deploymentPatch.create(forbidden.wanted, run), {
+      message: `deployments is forbidden: give the deployer the Role of docs/kubernetes/role-patch.yaml, ${AGAIN}`,
+    });
+  });
+
+  it("is another patch for another Deployment or manager, and the same for another kubeconfig", async () => {
+    const { wanted } = await inputs(() => undefined);
+    const olds = { ...wanted, revision: "r" };
+    const replaces = async (news: object) =>
+      (await deploymentPatch.diff("id", olds, { ...wanted, ...news })).replaces;
+    assert.deepEqual(await replaces({ deployment: "other" }), ["deployment"]);
+    assert.deepEqual(await replaces({ manager: "they" }), ["manager"]);
+    assert.deepEqual(await replaces({ kubeconfig: "/other", force: true }), []);
+  });
+
+  it("gives its fields up when it leaves, unless there is nothing to leave", async () => {
+    const { api, wanted } = await inputs(() => ({ body: live() }));
+    await deploymentPatch.delete("id", { ...wanted, revision: "r" }, run);
+    const metadata = { name: "openmetadata", namespace: "om" };
+    assert.deepEqual(api.applied, [{ apiVersion: "apps/v1", kind: "Deployment", metadata }]);
+
+    const gone = await inputs(() => undefined);
+    await deploymentPatch.delete("id", { ...gone.wanted, revision: "r" }, run);
+    assert.deepEqual(gone.api.applied, []);
+  });
+});
+
+describe("a refresh of a patch", () => {
+  it("shows no difference, whatever of others' stands before ours", async () => {
+    const { wanted } = await inputs(() => ({ body: live() }));
+    const olds = { ...wanted, revision: revisionOf(live() as never) };
+    assert.deepEqual(await deploymentPatch.read("id", olds, run), {
+      id: "id",
+      props: olds,
+      inputs: wanted,
+    });
+  });
+
+  it("shows what was changed", async () => {
+    const { wanted } = await inputs(() => ({ body: live("2") }));
+    const olds = { ...wanted, revision: "r" };
+    const read = await deploymentPatch.read("id", olds, run);
+    assert.ok("props" in read && read.props !== undefined);
+    assert.notEqual(read.props.revision, "r");
+    assert.deepEqual((await deploymentPatch.diff("id", read.props, wanted)).diffs, ["template"]);
+  });
+
+  it("shows a Deployment that is gone", async () => {
+    const { wanted } = await inputs(() => undefined);
+    assert.deepEqual(await deploymentPatch.read("id", { ...wanted, revision: "r" }, run), {});
+  });
+
+  it("finds the items of a list by their key, and sees those that are missing", () => {
+    const mounts = [
+      { name: "sso", mountPath: "/sso" },
+      { name: "sso", mountPath: "/gone" },
+    ];
+    assert.deepEqual(
+      project(
+        [
+          { name: "sso", mountPath: "/tmp" },
+          { name: "sso", mountPath: "/sso", x: 1 },
+        ],
+        mounts,
+      ),
+      [{ name: "sso", mountPath: "/sso" }],
+    );
+  });
+
+  it("compares a list without keys as a whole", () => {
+    assert.deepEqual(project([{ a: 1, b: 2 }, { c: 3 }], [{ a: 1 }]), [{ a: 1 }, { c: 3 }]);
+  });
+});
