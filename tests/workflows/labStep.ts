@@ -8,6 +8,8 @@
 
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { noPolicyHost, withPolicyHost } from "../../lab/engine/policyHost.ts";
+import { REPOSITORY } from "../../lab/paths.ts";
 import type { World } from "../engine/world.ts";
 import { withOwnRejections } from "../support/rejections.ts";
 import { type Ended, NODE_BIN, runStep } from "./runStep.ts";
@@ -47,12 +49,12 @@ export async function labStep(
     if (client === undefined) return run.call(command, args, cwd, environment, ...rest);
     ended = await runStep(words, {
       ...environment,
-      PATH: `${shimIn(directory)}:${NODE_BIN}:${process.env.PATH}`,
+      PATH: `${shimIn(directory)}:${NODE_BIN}:${withPolicyHost()}`,
       LAB_PULUMI: command.command,
       LAB_CLIENT: client,
       LAB_WORK: join(directory, "work"),
-      // A pack is started by the language host too.
-      POLICY_PACK: "",
+      // By its whole path, since this pulumi works in another folder.
+      POLICY_PACK: noPolicyHost() === undefined ? join(REPOSITORY, "policy") : "",
       STACK: stack.name,
       SETTINGS: join(directory, "work", `Pulumi.${stack.name}.yaml`),
       ...env,
