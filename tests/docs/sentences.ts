@@ -13,8 +13,8 @@ const OTHERS = [
   /^live\/plugin\/(wire|sdk)\.ts$/,
 ];
 
-/** Of a command that shows a plan, only the errors: the rest is what it has to show. */
-const ERRORS_ONLY = /^cli\//;
+/** Of a command that shows something, only the errors; what the smoke check shows is what is wrong. */
+const ERRORS_ONLY = /^cli\/(?!smoke\/)/;
 
 export interface Sentence {
   readonly file: string;
@@ -48,7 +48,7 @@ export function sentencesOf(file: string, code: string): Sentence[] {
     const told = inError || isError(node);
     const text = textOf(node, constants);
     if (text !== undefined && isSentence(text) && (told || !ERRORS_ONLY.test(file))) {
-      found.push({ file, text: text.trim() });
+      found.push({ file, text: text.trim().replace(/\s*\n\s*/g, " ") });
     }
     ts.forEachChild(node, (child) => visit(child, told));
   };
