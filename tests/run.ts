@@ -18,7 +18,7 @@ Runs the stages in order, all of them by default, and ends with the count of tes
   types        TypeScript, strict
   lint         Biome: format and lint
   unit         settings, model, live handlers, policy rules, commands, components under mocks,
-               golden resources
+               golden resources, documentation
   lab          tenant, provider double and OpenMetadata stand-in against what was recorded
   engine       the real program on the real Pulumi engine
 
