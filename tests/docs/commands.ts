@@ -1,6 +1,7 @@
 /** The commands of the documentation, and who runs each. */
 
-import { fencesOf, PAGES, read } from "./pages.ts";
+import { globSync } from "node:fs";
+import { fencesOf, PAGES, REPOSITORY, read } from "./pages.ts";
 
 export interface Command {
   readonly page: string;
@@ -21,11 +22,14 @@ interface NotRun {
   readonly reason: string;
 }
 
-/** Whole pages that a test of their own follows from the first command to the last. */
-export const FOLLOWED: readonly { readonly page: string; readonly by: string }[] = [
-  { page: "docs/kubernetes.md", by: "tests/engine/kubernetes/docs.test.ts" },
-  { page: "docs/docker.md", by: "tests/engine/docker/page.test.ts" },
-];
+/** Pages that tests of the engine follow with their commands: each has a `describe` of its own there. */
+export const FOLLOWED: ReadonlyMap<string, string> = new Map(
+  globSync("tests/engine/**/*.test.ts", { cwd: REPOSITORY }).flatMap((file) =>
+    [...read(file).matchAll(/^describe\(\s*"(docs\/[\w-]+\.md)/gm)].map(
+      ([, page = ""]) => [page, file] as const,
+    ),
+  ),
+);
 
 /** Asks the CLI what the Automation API does not run: its own words, and those of the settings. */
 const PULUMI = "tests/engine/docsCommands.test.ts";
@@ -75,7 +79,7 @@ function simple(pattern: string): RegExp {
   return new RegExp(`^${pattern}( [^;|&<>$\`]+)*$`);
 }
 
-/** Of all pages, or of those that no test follows as a whole. */
+/** Of all pages, or of some. */
 export function commandsOf(pages: readonly string[] = PAGES): Command[] {
   return pages.flatMap((page) =>
     fencesOf(read(page))
@@ -86,7 +90,7 @@ export function commandsOf(pages: readonly string[] = PAGES): Command[] {
 }
 
 export function unfollowedPages(): string[] {
-  return PAGES.filter((page) => !FOLLOWED.some((one) => one.page === page));
+  return PAGES.filter((page) => !FOLLOWED.has(page));
 }
 
 export function runnerOf({ text }: Command): Run | NotRun | undefined {

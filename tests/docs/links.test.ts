@@ -77,11 +77,3 @@ describe("links", () => {
     ]);
   });
 });
-
-it("docs/README.md lists every page once, one line each", () => {
-  const listed = linksOf(read("docs/README.md"))
-    .filter((link) => !link.startsWith(".."))
-    .map((link) => `docs/${link}`);
-  const pages = PAGES.filter((page) => !["README.md", "docs/README.md"].includes(page));
-  assert.deepEqual(listed.toSorted(), pages);
-});
