@@ -53,6 +53,11 @@ const RUNNERS: readonly (Run | NotRun)[] = [
     proof: () => "--help",
   },
   {
+    command: /^pulumi preview --json > plan\.json$/,
+    by: "tests/engine/previews/preview.ts",
+    proof: () => "--json",
+  },
+  {
     command: /^export AUTH0_CLIENT_ID=… AUTH0_CLIENT_SECRET=…$/,
     by: "lab/engine/stack.ts",
     proof: () => "AUTH0_CLIENT_ID: tenant.deployer.clientId",
