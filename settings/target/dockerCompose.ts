@@ -13,7 +13,7 @@ export const dockerCompose = z.strictObject({
   directory: delivered.directory,
   /**
    * Owner of the files, who must be able to read them in the container: the user of OpenMetadata's
-   * image. Only root can name another than who runs Pulumi. Default: 1000:1000.
+   * image. Only root can name another than who runs Pulumi.
    */
   owner: delivered.owner.default({ uid: 1000, gid: 1000 }),
   /** Name of the server's service in the compose file. */
