@@ -76,9 +76,13 @@ export const rollout = {
   },
 
   async update(_id, olds, news, run) {
-    const restart =
-      olds.pending || olds.delivery !== news.delivery || olds.directory !== news.directory;
-    return { outs: await roll(news, restart, run) };
+    const delivered = olds.delivery !== news.delivery || olds.directory !== news.directory;
+    const outs = await roll(news, olds.pending || delivered, run);
+    if (delivered && !outs.pending && isLeftToOthers(news)) {
+      // The key that it shows says nothing of its other settings.
+      await run.warn(`OpenMetadata has new settings to load: ${handOverOf(news)}`);
+    }
+    return { outs };
   },
 
   /** The server is somebody else's and goes on. */
@@ -103,22 +107,27 @@ async function roll(inputs: RolloutInputs, restart: boolean, run: Run): Promise<
 
 type Verdict = Pick<RolloutOutputs, "pending" | "status">;
 
-function unchecked({ restartCommand, handOver, restarted }: RolloutInputs): Verdict {
-  const status =
-    restartCommand === undefined && !restarted
-      ? `not checked: ${handOver ?? "restart OpenMetadata to load the delivered files"}`
-      : "restarted, not checked";
+function unchecked(inputs: RolloutInputs): Verdict {
+  const status = isLeftToOthers(inputs)
+    ? `not checked: ${handOverOf(inputs)}`
+    : "restarted, not checked";
   return { pending: false, status };
 }
 
-function judge(
-  { kid, handOver }: RolloutInputs,
-  served: { kid?: string; problem?: string },
-): Verdict {
+function isLeftToOthers({ restartCommand, restarted }: RolloutInputs): boolean {
+  return restartCommand === undefined && !restarted;
+}
+
+function handOverOf({ handOver }: RolloutInputs): string {
+  return handOver ?? "restart OpenMetadata with the delivered files";
+}
+
+function judge(inputs: RolloutInputs, served: { kid?: string; problem?: string }): Verdict {
+  const { kid } = inputs;
   if (served.kid === kid) return { pending: false, status: `signs with key ${kid}` };
   const found = served.kid === undefined ? served.problem : `it signs with key ${served.kid}`;
   return {
     pending: true,
-    status: `pending (${found}): ${handOver ?? "restart OpenMetadata with the delivered files"}, then run \`pulumi up\` again`,
+    status: `pending (${found}): ${handOverOf(inputs)}, then run \`pulumi up\` again`,
   };
 }

@@ -168,7 +168,7 @@ describe("a rollout", () => {
 
   it("without command and URL says who has to act", async () => {
     const { outs } = await create(inputs());
-    assert.equal(outs.status, "not checked: restart OpenMetadata to load the delivered files");
+    assert.equal(outs.status, "not checked: restart OpenMetadata with the delivered files");
     assert.deepEqual(await diffs(outs, inputs()), []);
   });
 });
@@ -198,6 +198,24 @@ describe("a rollout by somebody else", () => {
 });
 
 describe("a refresh", () => {
+  it("tells whoever rolls that there is something to load, where the key alone says nothing", async () => {
+    const { url } = await serve(() => key("k1"));
+    const handOver = "run `docker compose up -d`";
+    const rolled = inputs({ healthUrl: url, handOver });
+    const { outs } = await create(rolled);
+    assert.deepEqual(warnings, []);
+    const next = { ...rolled, delivery: "two" };
+    const updated = await update(outs, next);
+    assert.equal(updated.outs.status, "signs with key k1");
+    assert.deepEqual(warnings, [
+      "OpenMetadata has new settings to load: run `docker compose up -d`",
+    ]);
+    warnings = [];
+    await update(updated.outs, { ...next, healthTimeout: 9 });
+    await update(updated.outs, { ...next, delivery: "three", restarted: true });
+    assert.deepEqual(warnings, []);
+  });
+
   it("notices a server that signs with another key, and the next update restarts it", async () => {
     let kid = "k1";
     const { url } = await serve(() => key(kid));
@@ -231,7 +249,7 @@ describe("a preview", () => {
   it("knows the status where nobody looks, and only there", () => {
     assert.deepEqual(rollout.foresee(inputs()), {
       pending: false,
-      status: "not checked: restart OpenMetadata to load the delivered files",
+      status: "not checked: restart OpenMetadata with the delivered files",
     });
     assert.deepEqual(rollout.foresee(inputs({ restartCommand: ["true"] })), {
       pending: false,
