@@ -147,6 +147,7 @@ describe("the containers mode", () => {
       mustRun: false,
       restart: "no",
       capabilities: { drops: ["ALL"] },
+      labels: [{ label: "openmetadata-auth0.stack", value: "openmetadata-auth0/test" }],
     });
     assert.deepEqual(options.additionalSecretOutputs?.toSorted(), ["containerLogs", "envs"]);
     const { dependsOn } = recording.find(CONTAINER, "sso-server").options;
