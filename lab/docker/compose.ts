@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { buildGo } from "../goBuild.ts";
 import { LAB_DIRECTORY } from "../paths.ts";
+import { hasComposePlugin } from "./composePlugin.ts";
 
 const run = promisify(execFile);
 const MODULE = join(import.meta.dirname, "compose");
@@ -53,7 +54,7 @@ export async function composeProject(
   { directory, environment = {}, onProgress = () => {} }: Composed,
 ): Promise<ComposeProject> {
   const { PATH = "", HOME = "" } = process.env;
-  const [program, ...words] = (await hasPlugin())
+  const [program, ...words] = (await hasComposePlugin())
     ? ["docker", "compose", ...files.flatMap((file) => ["-f", file]), "config", "--format", "json"]
     : [await findLoader(onProgress), ...files];
   const { stdout } = await run(program ?? "", words, {
@@ -61,13 +62,6 @@ export async function composeProject(
     env: { PATH, HOME, ...environment },
   });
   return JSON.parse(stdout) as ComposeProject;
-}
-
-async function hasPlugin(): Promise<boolean> {
-  return run("docker", ["compose", "version"]).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function findLoader(onProgress: (text: string) => void): Promise<string> {
