@@ -8,10 +8,11 @@ import { REPOSITORY } from "../../../lab/paths.ts";
 
 const run = promisify(execFile);
 
-/** Each `sh` block of a page with its lines, in order. */
-export function blocksOf(page: string): string[][] {
+/** Each `sh` block under a heading of a page with its lines, in order. */
+export function blocksOf(page: string, heading: string): string[][] {
   const text = readFileSync(join(REPOSITORY, "docs", page), "utf8");
-  return [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = ""]) =>
+  const section = text.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? "";
+  return [...section.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = ""]) =>
     block.split("\n").filter((line) => line !== "" && !line.startsWith("#")),
   );
 }
