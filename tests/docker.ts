@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { composeEnvironment } from "../lab/docker/composePlugin.ts";
 import { requireDockerd } from "../lab/docker/dockerd.ts";
 
 const REPOSITORY = join(import.meta.dirname, "..");
@@ -25,6 +26,13 @@ else {
   const { LAB_DOCKER, ...environment } = process.env;
   // Before the tests, which look for what an engine leaves on the machine.
   if (LAB_DOCKER !== "host") await requireDockerd((text) => console.log(`  ${text}`));
+  let said = 0;
+  // Minutes the first time where there is no plugin; a test would be silent about that.
+  await composeEnvironment((text) => {
+    if (Date.now() - said < 10_000) return;
+    said = Date.now();
+    console.log(`  ${text}`);
+  }).catch((error: Error) => console.log(`  no Docker Compose: ${error.message}`));
   const tests = spawn(
     process.execPath,
     [
