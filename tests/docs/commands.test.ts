@@ -15,8 +15,8 @@ const PAGES = ["README.md", ...globSync("docs/**/*.md", { cwd: REPOSITORY }).toS
 const PAGE_TESTS: Readonly<Record<string, string>> = {
   "docs/kubernetes.md": "tests/engine/kubernetes/docs.test.ts",
   "docs/bare-metal.md": "tests/engine/docs/bareMetal.test.ts",
-  "docs/docker.md": "tests/engine/docker/docs.test.ts",
-  "docs/docker-compose.md": "tests/engine/docs/dockerCompose.test.ts",
+  "docs/docker.md": "tests/engine/docker/page.test.ts",
+  "docs/docker-compose.md": "tests/engine/docker/composePage.test.ts",
 };
 
 /** What runs where; a file of the repository in which it is seen. */
