@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { composeEnvironment } from "../lab/docker/composePlugin.ts";
 import { requireDockerd } from "../lab/docker/dockerd.ts";
 
 const REPOSITORY = join(import.meta.dirname, "..");
@@ -27,12 +28,23 @@ async function main(): Promise<number> {
   const { LAB_DOCKER, ...environment } = process.env;
   // Before the tests, which look for what an engine leaves on the machine.
   if (LAB_DOCKER !== "host") await requireDockerd((text) => console.log(`  ${text}`));
+  await lookForCompose();
   return test(positionals.length > 0 ? positionals : PATTERNS, {
     ...environment,
     ...(LAB_DOCKER === "host" && { LAB_DOCKER }),
     LAB_DOCKER_TESTS: "1",
     PULUMI_ERROR_OUTPUT_STRING: "true",
   });
+}
+
+/** Minutes the first time where there is no plugin; a test would be silent about that. */
+async function lookForCompose(): Promise<void> {
+  let said = 0;
+  await composeEnvironment((text) => {
+    if (Date.now() - said < 10_000) return;
+    said = Date.now();
+    console.log(`  ${text}`);
+  }).catch((error: Error) => console.log(`  no Docker Compose: ${error.message}`));
 }
 
 /** One engine at a time. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { FilesInputs, Owner } from "../../live/files/handler.ts";
+import type { Owner } from "../../live/files/handler.ts";
 import { renderEnvFile } from "../../model/openmetadata/environment.ts";
 import {
   deliveredFiles,
@@ -7,7 +7,7 @@ import {
   privateKeyFile,
   publicKeyFile,
 } from "../../model/openmetadata/layout.ts";
-import { type HandledArgs, HandledResource } from "../handledResource.ts";
+import { DeliveredFiles } from "./deliveredFiles.ts";
 import { Rollout } from "./rollout.ts";
 import type { Target, TargetArgs, TargetKind } from "./target.ts";
 
@@ -52,6 +52,7 @@ export class BareMetalTarget extends pulumi.ComponentResource implements Target 
       {
         directory: args.directory,
         files: pulumi.secret(filesOf(args)),
+        keep: undefined,
         owner: args.owner,
         stack: `${pulumi.getProject()}/${pulumi.getStack()}`,
         drift: [],
@@ -92,12 +93,4 @@ function filesOf({ generation, signingPair, jwks, environment, yamlFragment }: T
         envFile: renderEnvFile(variables),
       }),
     );
-}
-
-class DeliveredFiles extends HandledResource {
-  declare readonly delivery: pulumi.Output<string>;
-
-  constructor(name: string, args: HandledArgs<FilesInputs>, opts: pulumi.CustomResourceOptions) {
-    super("openmetadata-auth0:live:Files", name, args, ["delivery"], opts);
-  }
 }

@@ -1,12 +1,14 @@
 /** How the demo is called. */
 
 import { parseArgs } from "node:util";
+import type { TargetName } from "./story.ts";
 
 export interface DemoArguments {
   readonly keep: boolean;
   readonly stop: boolean;
   readonly json: boolean;
   readonly help: boolean;
+  readonly target: TargetName;
 }
 
 export class UsageError extends Error {
@@ -14,7 +16,8 @@ export class UsageError extends Error {
 }
 
 const OPTIONS = ["keep", "stop", "json", "help"] as const;
-const KNOWN = "use --keep, --stop, --json or --help.";
+const TARGETS: readonly string[] = ["bareMetal", "docker"] satisfies TargetName[];
+const KNOWN = "use --target, --keep, --stop, --json or --help.";
 
 /**
  * @param environment npm puts there what it takes for its own option.
@@ -25,11 +28,17 @@ export function readArguments(
   environment: NodeJS.ProcessEnv = {},
 ): DemoArguments {
   const given = new Set<string>();
-  for (const token of parseArgs({ args: [...args], strict: false, tokens: true }).tokens) {
+  let target: string | undefined;
+  const options = { target: { type: "string" } } as const;
+  for (const token of parseArgs({ args: [...args], options, strict: false, tokens: true }).tokens) {
     if (token.kind === "positional") {
       throw new UsageError(`Unexpected argument "${token.value}": ${KNOWN}`);
     }
     if (token.kind !== "option") continue;
+    if (token.name === "target") {
+      target = targetOf(token.value);
+      continue;
+    }
     if (!OPTIONS.some((option) => option === token.name)) {
       throw new UsageError(`Unknown option "${token.rawName}": ${KNOWN}`);
     }
@@ -45,6 +54,23 @@ export function readArguments(
   if (given.has("keep") && given.has("stop")) {
     throw new UsageError("--keep leaves a demo running and --stop ends it: give one of them.");
   }
+  if (target === "docker" && (given.has("keep") || given.has("stop"))) {
+    throw new UsageError(
+      "--keep and --stop are for the demo without --target: a Docker Engine of the lab's ends with it.",
+    );
+  }
   const [keep, stop, json, help] = OPTIONS.map((option) => given.has(option));
-  return { keep: keep === true, stop: stop === true, json: json === true, help: help === true };
+  return {
+    keep: keep === true,
+    stop: stop === true,
+    json: json === true,
+    help: help === true,
+    target: (target as TargetName | undefined) ?? "bareMetal",
+  };
+}
+
+function targetOf(value: string | undefined): string {
+  if (value !== undefined && TARGETS.includes(value)) return value;
+  const found = value === undefined ? "no target" : `the target "${value}"`;
+  throw new UsageError(`--target names ${found}: use ${TARGETS.join(" or ")}.`);
 }

@@ -26,7 +26,7 @@ export async function readDelivery(directory: string): Promise<DeliveredFile[]> 
   );
 }
 
-function masked(path: string, content: Buffer): string {
+export function masked(path: string, content: Buffer): string {
   if (path.endsWith("private_key.der")) return `[secret] PKCS#8 DER, ${content.length} bytes`;
   if (path.endsWith("public_key.der")) {
     return `X.509 SubjectPublicKeyInfo DER, ${content.length} bytes`;

@@ -8,15 +8,19 @@ import { takeLock } from "./lock.ts";
 import { findRemains, saveLogs } from "./remains.ts";
 import { LOCK_FILE, loadSession, serverUrlOf } from "./session.ts";
 import { renderStopped, stopDemo } from "./stop.ts";
-import { end, keep, LAST_STEPS, STEPS, type Step, type Story } from "./story.ts";
+import { end, keep, LAST_STEPS, type Step, type Story, stepsFor } from "./story.ts";
 import { render, type StepResult, summarize } from "./summary.ts";
 
-const HELP = `Usage: npm run demo -- [--keep] [--json]
+const HELP = `Usage: npm run demo -- [--target docker | --keep] [--json]
        npm run demo -- --stop [--json]
 
 Runs the whole stack on this machine: a local Auth0 tenant, the real Pulumi engine, a stand-in for
 OpenMetadata, a real sign-in. Needs Node 20 or newer, npm, and Go where no Pulumi CLI can be had.
 
+  --target docker
+           the server in a container of a Docker Engine of the lab's own, with a rotation of its keys
+           (needs Linux, root and dockerd; LAB_DOCKER=install installs that on Debian and Ubuntu,
+           LAB_DOCKER=host takes the engine that DOCKER_HOST names)
   --keep   leave tenant, server and stack running, with links for a browser
   --stop   end what --keep left running
   --json   print the summary as JSON, and what goes on to stderr
@@ -61,7 +65,8 @@ async function tell(wanted: DemoArguments, interruption: Interruption): Promise<
   const { signal, exitCode } = interruption;
   const story: Story = { signal, resources: [], managementCalls: {}, files: [] };
   const results: StepResult[] = [];
-  const steps = wanted.keep ? STEPS : [...STEPS, ...LAST_STEPS];
+  const first = stepsFor(wanted.target);
+  const steps = wanted.keep ? first : [...first, ...LAST_STEPS];
   const held = await runSteps(steps, story, wanted.json, results);
   const kept = wanted.keep && held && !signal.aborted;
   const logs = held || signal.aborted ? undefined : await saveLogs();

@@ -2,6 +2,7 @@
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { ConfigMap } from "@pulumi/pulumi/automation/index.js";
 import main from "../../index.ts";
 import type { Engine } from "../engine/cli.ts";
 import type { ProviderWorld } from "../engine/plugins.ts";
@@ -46,14 +47,22 @@ export async function loadSession(): Promise<Session | undefined> {
   }
 }
 
-/** The stack `demo`: the real program, the tenant, and this machine as its target. */
+/** Where the stack `demo` delivers. */
+export interface Delivery {
+  /** Of `target`. */
+  readonly config: ConfigMap;
+  /** Ports of provider doubles beside auth0's. */
+  readonly doubles?: Readonly<Record<string, number>>;
+}
+
+/** The stack `demo`: the real program, the tenant, and a target, by default this machine. */
 export async function openDemoStack(
   session: Session,
   engine: Engine,
   providers: ProviderWorld,
+  { config, doubles = {} }: Delivery = onThisMachine(session),
 ): Promise<LabStack> {
-  const { tenant, serverPort } = session;
-  const restartCommand = [process.execPath, RESTART, ...serverArguments(serverPort)];
+  const { tenant } = session;
   return openLabStack({
     engine,
     stackName: "demo",
@@ -66,6 +75,16 @@ export async function openDemoStack(
       serverUrl: { value: serverUrlOf(session) },
       "adminPrincipals[0]": { value: "alice" },
       principalDomain: { value: "example.com" },
+      ...config,
+    },
+    doubles,
+  });
+}
+
+function onThisMachine(session: Session): Delivery {
+  const restartCommand = [process.execPath, RESTART, ...serverArguments(session.serverPort)];
+  return {
+    config: {
       "target.kind": { value: "bareMetal" },
       "target.directory": { value: TARGET_DIRECTORY },
       "target.healthUrl": { value: serverUrlOf(session) },
@@ -73,7 +92,7 @@ export async function openDemoStack(
         restartCommand.map((word, index) => [`target.restartCommand[${index}]`, { value: word }]),
       ),
     },
-  });
+  };
 }
 
 function serverArguments(port: number): string[] {

@@ -12,6 +12,7 @@ import { type DeliveredFile, readDelivery } from "./delivery.ts";
 import { endRemains, findRemains } from "./remains.ts";
 import {
   DEMO_DIRECTORY,
+  type Delivery,
   LOG_DIRECTORY,
   openDemoStack,
   type Session,
@@ -22,6 +23,18 @@ import {
 } from "./session.ts";
 import { listApplications, startTenantProcess, takeManagementCalls } from "./tenantProcess.ts";
 
+/** Where the demo delivers, if that is not this machine itself. */
+export interface Place extends Delivery {
+  /** What the step that made it says. */
+  readonly description: string;
+  /** What was delivered, for people. */
+  readDelivery(): Promise<DeliveredFile[]>;
+  /** What a destroy must have taken away and has not; empty when all is gone. */
+  findLeft(): Promise<string[]>;
+  /** Ends what was started for it. */
+  close(): Promise<void>;
+}
+
 /** What the steps hand on to each other and to the summary. */
 export interface Story {
   /** Ends the step that is being taken. */
@@ -29,6 +42,7 @@ export interface Story {
   engine?: Engine;
   providers?: ProviderWorld;
   session?: Session;
+  place?: Place;
   lab?: LabStack;
   idToken?: string;
   /** What the first up has created, as the engine counts: without the providers. */
@@ -46,7 +60,18 @@ export interface Step {
 
 const USER = "alice@example.com";
 
-export const STEPS: readonly Step[] = [
+export type TargetName = "bareMetal" | "docker";
+
+const ON_DOCKER: Step = { name: "Docker Engine on this machine", run: startDocker };
+const ROTATION: Step = { name: "rotation of the signing keys", run: rotate };
+
+/** On Docker, the engine comes with the tenant, and a rotation shows which container is replaced. */
+export function stepsFor(target: TargetName): readonly Step[] {
+  if (target === "bareMetal") return STEPS;
+  return [...STEPS.slice(0, 2), ON_DOCKER, ...STEPS.slice(2), ROTATION];
+}
+
+const STEPS: readonly Step[] = [
   { name: "Pulumi engine", run: getEngine },
   { name: "Auth0 tenant on this machine", run: startTenant },
   { name: "pulumi preview", run: preview },
@@ -81,13 +106,26 @@ async function startTenant(story: Story): Promise<string> {
   const tenant = await startTenantProcess(TENANT_DIRECTORY, story.signal);
   story.session = { tenant, serverPort: await freePort(), kept: false };
   await saveSession(story.session);
-  const { engine, providers, session } = story as Required<Story>;
-  story.lab = await openDemoStack(session, engine, providers);
   return tenant.issuer;
 }
 
+async function startDocker(story: Story, progress: (text: string) => void): Promise<string> {
+  const { engine, session, signal } = story as Required<Story>;
+  const { openDockerPlace } = await import("./docker.ts");
+  story.place = await openDockerPlace(session, engine, progress, signal);
+  return story.place.description;
+}
+
+/** On the first step that needs it: what it delivers to is there by then. */
+async function openStack(story: Story): Promise<LabStack> {
+  const { engine, providers, session } = story as Required<Story>;
+  story.lab ??= await openDemoStack(session, engine, providers, story.place);
+  return story.lab;
+}
+
 async function preview(story: Story): Promise<string> {
-  const { lab, session, signal } = story as Required<Story>;
+  const lab = await openStack(story);
+  const { session, signal } = story as Required<Story>;
   const { changeSummary } = await lab.stack.preview({ signal: heardLate(signal) });
   const applications = await listApplications(session.tenant);
   expect(applications.length === 0, `the preview created ${applications.length} applications`);
@@ -106,7 +144,7 @@ async function up(story: Story, progress: (text: string) => void): Promise<strin
     },
   });
   story.resources = await listResources(lab);
-  story.files = await readDelivery(TARGET_DIRECTORY);
+  story.files = await (story.place?.readDelivery() ?? readDelivery(TARGET_DIRECTORY));
   await countCalls(story, "up");
   const created = summary.resourceChanges?.create;
   expect(
@@ -124,17 +162,23 @@ async function listResources(lab: LabStack): Promise<Story["resources"]> {
       const [, , type = "", name = ""] = urn.split("::");
       return { type: type.split("$").at(-1) ?? "", name };
     })
-    .filter(({ type }) => !type.startsWith("pulumi:providers:"));
+    .filter(
+      ({ type, name }) => !(type.startsWith("pulumi:providers:") && name.startsWith("default")),
+    );
 }
 
 async function checkServer(story: Story): Promise<string> {
   const { session, files } = story as Required<Story>;
-  const response = await fetch(`${serverUrlOf(session)}/api/v1/system/config/jwks`);
-  const { keys } = (await response.json()) as { keys: { kid: string }[] };
   const delivered = files.find(({ path }) => path === "jwks.json")?.content ?? "";
-  const kid = keys[0]?.kid ?? "none";
+  const kid = await servedKeyId(session);
   expect(delivered.includes(`"${kid}"`), `the server signs with ${kid}, which was not delivered`);
   return `signs with key ${kid.slice(0, 12)}…, made by this stack`;
+}
+
+async function servedKeyId(session: Session): Promise<string> {
+  const response = await fetch(`${serverUrlOf(session)}/api/v1/system/config/jwks`);
+  const { keys } = (await response.json()) as { keys: { kid: string }[] };
+  return keys[0]?.kid ?? "none";
 }
 
 async function signInAsAlice(story: Story): Promise<string> {
@@ -175,6 +219,20 @@ async function secondUp(story: Story): Promise<string> {
   return `${same} unchanged, 0 Management API calls`;
 }
 
+async function rotate(story: Story): Promise<string> {
+  const { lab, session, signal } = story as Required<Story>;
+  const before = await servedKeyId(session);
+  await lab.stack.setConfig("signingKeys.generation", { value: "2" }, true);
+  const { summary } = await lab.stack.up({ signal: heardLate(signal) });
+  const after = await servedKeyId(session);
+  expect(after !== before, `the server still signs with ${before}`);
+  await signInAsAlice(story);
+  await callOpenMetadata(story);
+  await countCalls(story, "rotation");
+  const { replace = 0 } = (summary.resourceChanges ?? {}) as Record<string, number>;
+  return `signs with key ${after.slice(0, 12)}…, ${replace} replaced (the server's container); she signs in again`;
+}
+
 async function destroy(story: Story): Promise<string> {
   const { lab, session, signal } = story as Required<Story>;
   await lab.stack.destroy({ signal: heardLate(signal) });
@@ -182,12 +240,16 @@ async function destroy(story: Story): Promise<string> {
   const applications = await listApplications(session.tenant);
   expect(applications.length === 0, `${applications.length} applications are left in the tenant`);
   expect(!existsSync(TARGET_DIRECTORY), `${TARGET_DIRECTORY} is still there`);
-  return `tenant empty, files gone, ${story.managementCalls.destroy} Management API calls`;
+  const left = (await story.place?.findLeft()) ?? [];
+  expect(left.length === 0, `it left ${left.join(", ")}`);
+  const gone = story.place === undefined ? "files" : "containers";
+  return `tenant empty, ${gone} gone, ${story.managementCalls.destroy} Management API calls`;
 }
 
 /** Not while a step is being taken: what it works on would be gone under its hands. */
 export async function end(story: Story): Promise<string> {
   await story.lab?.close();
+  await story.place?.close();
   await endRemains();
   return "nothing left running";
 }

@@ -25,12 +25,12 @@ export async function deliverFirst(inputs: FilesInputs): Promise<FilesOutputs> {
  * @throws Error with what to do; a rerun takes up what is half-written.
  */
 export async function deliverAgain(olds: FilesInputs, news: FilesInputs): Promise<FilesOutputs> {
-  return write(news, await claim(news, [...pathsOf(olds), ...pathsOf(news)]));
+  return write(news, await claim(news, [...heldBy(olds), ...heldBy(news)]));
 }
 
 /** @throws Error for what could not be removed, with what to do. */
 export async function withdraw(inputs: FilesInputs): Promise<void> {
-  await removeDirectory(inputs.directory, inputs.stack, pathsOf(inputs));
+  await removeDirectory(inputs.directory, inputs.stack, heldBy(inputs));
 }
 
 /** @param delivered what the directory holds by the state. */
@@ -45,10 +45,15 @@ async function write(inputs: FilesInputs, manifest: Manifest): Promise<FilesOutp
   for (const file of inputs.files) {
     await writeFileAtomically(directory, file.path, Buffer.from(file.content, "base64"), owner);
   }
-  await removeFiles(directory, manifest, pathsOf(inputs), owner);
+  await removeFiles(directory, manifest, heldBy(inputs), owner);
   return { ...inputs, delivery: randomUUID() };
 }
 
 function pathsOf({ files }: FilesInputs): string[] {
   return files.map(({ path }) => path);
+}
+
+/** What the directory may hold: what was delivered, and what was kept. */
+function heldBy(inputs: FilesInputs): string[] {
+  return [...pathsOf(inputs), ...(inputs.keep ?? [])];
 }

@@ -33,7 +33,11 @@ export async function claimDirectory(
   return manifest;
 }
 
-/** Removes what earlier runs wrote and this one no longer has. */
+/**
+ * Removes what earlier runs wrote and this one no longer has.
+ *
+ * @param keep what stays where it is there.
+ */
 export async function removeFiles(
   directory: string,
   manifest: Manifest,
@@ -42,7 +46,8 @@ export async function removeFiles(
 ): Promise<void> {
   const leaving = manifest.files.filter((path) => !keep.includes(path));
   await removePaths(directory, leaving);
-  await writeManifest(directory, { ...manifest, files: keep }, owner);
+  const files = manifest.files.filter((path) => keep.includes(path));
+  await writeManifest(directory, { ...manifest, files }, owner);
 }
 
 /**

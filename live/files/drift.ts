@@ -84,15 +84,18 @@ function accessDifference(
   return belongsTo(found, owner) ? undefined : `belongs to ${found.uid}:${found.gid}`;
 }
 
-function isManifestOf({ stack, directory, files }: FilesInputs, content: Buffer): boolean {
+function isManifestOf(
+  { stack, directory, files, keep = [] }: FilesInputs,
+  content: Buffer,
+): boolean {
   const manifest = parseManifest(content);
   const named = new Set(manifest?.files);
   return (
     manifest?.stack === stack &&
     manifest.directory === directory &&
     manifest.unfinished === undefined &&
-    named.size === files.length &&
-    files.every(({ path }) => named.has(path))
+    files.every(({ path }) => named.delete(path)) &&
+    [...named].every((path) => keep.includes(path))
   );
 }
 

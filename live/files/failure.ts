@@ -35,7 +35,7 @@ function remedy(verb: string, code = "", owner: Owner | undefined): string {
 
 const REMEDIES: Record<string, string> = {
   EACCES: "let the user who runs Pulumi write there, or name another target.directory",
-  EPERM: "run Pulumi as root or leave target.owner out: only root may give files to somebody else",
+  EPERM: "run Pulumi as root or as that user: only root may give files to somebody else",
   EISDIR: "a directory stands in its place: move it away",
   ERR_FS_EISDIR: "a directory stands in its place: move it away",
   ELOOP: "a link stands in its place: move it away",

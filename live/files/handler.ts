@@ -18,6 +18,8 @@ export interface FilesInputs {
   readonly directory: string;
   /** Written in this order, each at once, so that what names other files comes after them. */
   readonly files: readonly DeliveredFile[];
+  /** Files of earlier deliveries that stay where they are, for a server that still reads them. */
+  readonly keep?: readonly string[];
   /** Default: who runs Pulumi. */
   readonly owner?: Owner;
   /** Which stack the directory belongs to. */
@@ -37,6 +39,7 @@ export interface FilesOutputs extends FilesInputs {
 const inputs: Kinds<FilesInputs> = {
   directory: text,
   files: listOf(record({ path: text, content: text })),
+  keep: optional(listOf(text)),
   owner: optional(record({ uid: number, gid: number })),
   stack: text,
   drift: listOf(text),

@@ -80,9 +80,8 @@ export const rollout = {
       olds.pending || olds.delivery !== news.delivery || olds.directory !== news.directory;
     const outs = await roll(news, restart, run);
     if (olds.delivery !== news.delivery && !outs.pending && isHandedOver(news)) {
-      await run.warn(
-        `what was delivered has changed, and whether OpenMetadata has loaded it cannot be seen from its key: ${handOverOf(news)}`,
-      );
+      // The key that it shows says nothing of its other settings.
+      await run.warn(`OpenMetadata has new settings to load: ${handOverOf(news)}`);
     }
     return { outs };
   },

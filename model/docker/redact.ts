@@ -3,8 +3,11 @@ const SHORTEST = 4;
 
 /** The text with each secret in it replaced. */
 export function redact(text: string, secrets: readonly string[]): string {
-  return secrets
+  const sought = secrets
     .filter((secret) => secret.length >= SHORTEST)
     .toSorted((one, other) => other.length - one.length)
-    .reduce((result, secret) => result.replaceAll(secret, "[secret]"), text);
+    .map((secret) => secret.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"));
+  return sought.length === 0
+    ? text
+    : text.replaceAll(new RegExp(sought.join("|"), "g"), "[secret]");
 }

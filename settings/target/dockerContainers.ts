@@ -37,19 +37,19 @@ const variableValue = z.preprocess(
 export const dockerContainers = z.strictObject({
   kind: z.literal("docker"),
   mode: z.literal("containers"),
-  /** Default: DOCKER_HOST, else the engine of this machine. */
+  /** Address of the engine. Default: DOCKER_HOST, else the one of this machine. */
   host: z
     .string({ error: HOST })
     .refine((text) => !mayHoldPassword(text.replace(/^\w+:/, "")), { error: WITHOUT_CREDENTIALS })
     .regex(/^(unix:\/\/\/|(tcp|ssh):\/\/[^/\s])[^\s\p{Cc}]*$/u, { error: HOST })
     .optional(),
-  /** By digest, so that a container made again is the same one. */
+  /** Image of the server by digest, so that a container made again is the same one. */
   image: z
     .string({ error: IMAGE })
     .regex(/^([a-z0-9][\w.:/-]*@)?sha256:[0-9a-f]{64}$/, { error: IMAGE }),
-  /** Of the container; the names of the others begin with it. */
+  /** Name of the server's container; the names of the migration and the network begin with it. */
   name: dockerName(NAME, 100).default("openmetadata"),
-  /** Where the server finds its database and its search. Default: a network of the stack's own. */
+  /** Networks on which the server finds its database and its search. Default: one of the stack's own. */
   networks: z.array(dockerName(NETWORKS), { error: NETWORKS }).default([]),
   /** Variables that are not secret: DB_HOST, ELASTICSEARCH_HOST… The secret ones stand in `serverEnvironment`. */
   environment: z.record(variableName, variableValue, { error: VARIABLES }).default({}),
@@ -66,7 +66,13 @@ export const dockerContainers = z.strictObject({
       { error: VOLUMES },
     )
     .default([]),
-  /** On the loopback address of the engine's machine: what serves the public origin goes in front. */
+  /** Port on the loopback address of the engine's machine; what serves `serverUrl` goes in front. */
   port: z.int({ error: PORT }).min(1, { error: PORT }).max(65_535, { error: PORT }).default(8585),
-  ...health,
+  /**
+   * Origin at which this machine reaches the server. Default: the port, where the engine is on this
+   * machine; else its health check is all that is waited for.
+   */
+  healthUrl: health.healthUrl,
+  /** How long a new server may take until it is healthy and signs with the key, in seconds. */
+  healthTimeout: health.healthTimeout,
 });

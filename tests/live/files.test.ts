@@ -122,6 +122,28 @@ describe("a delivery", () => {
     assert.equal(existsSync(join(directory, "keys/1")), false);
   });
 
+  it("keeps what it is told to of the last one, untouched, until it is told no more", async () => {
+    const keep = ["keys/1/private_key.der", "keys/0/private_key.der"];
+    const { outs } = await files.create(inputs(FIRST));
+    const second = await files.update(directory, outs, inputs(SECOND, { keep }));
+    assert.equal(read("keys/1/private_key.der"), "key one");
+    const { props } = (await files.read(directory, second.outs)) as { props: typeof outs };
+    assert.deepEqual(props.drift, []);
+    await files.update(directory, second.outs, inputs(SECOND));
+    assert.equal(existsSync(join(directory, "keys/1")), false);
+  });
+
+  it("takes what it kept away with the rest, also where the manifest is lost", async () => {
+    const kept = inputs(SECOND, { keep: ["keys/1/private_key.der"] });
+    for (const loseManifest of [false, true]) {
+      const { outs } = await files.create(inputs(FIRST));
+      const second = await files.update(directory, outs, kept);
+      if (loseManifest) rmSync(join(directory, ".openmetadata-auth0.json"));
+      await files.delete(directory, second.outs);
+      assert.equal(existsSync(directory), false);
+    }
+  });
+
   it("is told from every other by its id", async () => {
     const first = await files.create(inputs(FIRST));
     const second = await files.update(directory, first.outs, inputs(FIRST));
@@ -412,7 +434,7 @@ describe("a write that fails", () => {
     );
     assert.equal(
       output,
-      `could not write ${directory} for owner 1000:1000 (EPERM): run Pulumi as root or leave target.owner out: only root may give files to somebody else, then run \`pulumi up\` again`,
+      `could not write ${directory} for owner 1000:1000 (EPERM): run Pulumi as root or as that user: only root may give files to somebody else, then run \`pulumi up\` again`,
     );
   });
 });

@@ -238,7 +238,7 @@ describe("check", () => {
       {
         property: "",
         reason:
-          "fils is not an input: leave it out (there are directory, files, owner, stack, drift)",
+          "fils is not an input: leave it out (there are directory, files, keep, owner, stack, drift)",
       },
       {
         property: "",

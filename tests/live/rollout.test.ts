@@ -209,9 +209,7 @@ describe("a rollout by somebody else", () => {
     assert.deepEqual(warnings, []);
     await update(outs, { ...wanted, delivery: "two" });
     await update(outs, { ...wanted, delivery: "two", restarted: true });
-    assert.deepEqual(warnings, [
-      "what was delivered has changed, and whether OpenMetadata has loaded it cannot be seen from its key: apply the values",
-    ]);
+    assert.deepEqual(warnings, ["OpenMetadata has new settings to load: apply the values"]);
   });
 
   it("is pending until the server shows the key, and completes on the next run", async () => {
@@ -238,6 +236,24 @@ describe("a rollout by somebody else", () => {
 });
 
 describe("a refresh", () => {
+  it("tells whoever rolls that there is something to load, where the key alone says nothing", async () => {
+    const { url } = await serve(() => key("k1"));
+    const handOver = "run `docker compose up -d`";
+    const rolled = inputs({ healthUrl: url, handOver });
+    const { outs } = await create(rolled);
+    assert.deepEqual(warnings, []);
+    const next = { ...rolled, delivery: "two" };
+    const updated = await update(outs, next);
+    assert.equal(updated.outs.status, "signs with key k1");
+    assert.deepEqual(warnings, [
+      "OpenMetadata has new settings to load: run `docker compose up -d`",
+    ]);
+    warnings = [];
+    await update(updated.outs, { ...next, healthTimeout: 9 });
+    await update(updated.outs, { ...next, delivery: "three", restarted: true });
+    assert.deepEqual(warnings, []);
+  });
+
   it("notices a server that signs with another key, and the next update restarts it", async () => {
     let kid = "k1";
     const { url } = await serve(() => key(kid));

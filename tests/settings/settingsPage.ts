@@ -112,7 +112,8 @@ function rows(path: string, schema: Schema, files: readonly string[], chain = ""
 
 function fallbackOf({ default: value }: Schema): string {
   if (value === undefined || JSON.stringify(value) === "{}") return "";
-  return Array.isArray(value) && value.length === 0 ? "none" : `\`${String(value)}\``;
+  if (Array.isArray(value) && value.length === 0) return "none";
+  return `\`${typeof value === "object" ? JSON.stringify(value) : String(value)}\``;
 }
 
 function takes(schema: Schema): string {

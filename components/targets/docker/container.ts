@@ -1,7 +1,7 @@
 /** What every container of the stack's has in common. */
 
 import type { ContainerArgs } from "@pulumi/docker/container.js";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { ContainersSettings } from "./containers.ts";
 import type { ContainerVariables } from "./variables.ts";
 
@@ -26,5 +26,13 @@ export function hardened({ settings, image, networks }: ContainerParts) {
     securityOpts: ["no-new-privileges"],
     logDriver: "json-file",
     logOpts: { "max-size": "50m", "max-file": "3" },
+    labels: stackLabels(),
   } satisfies Partial<ContainerArgs>;
+}
+
+/** How a person finds what belongs to the stack. */
+export function stackLabels() {
+  return [
+    { label: "openmetadata-auth0.stack", value: `${pulumi.getProject()}/${pulumi.getStack()}` },
+  ];
 }

@@ -3,6 +3,7 @@ import { RemoteImage } from "@pulumi/docker/remoteImage.js";
 import * as pulumi from "@pulumi/pulumi";
 import { Rollout } from "../rollout.ts";
 import type { Target, TargetArgs, TargetKind } from "../target.ts";
+import { stackLabels } from "./container.ts";
 import { connectEngine, type DockerEngine, isLocal } from "./engine.ts";
 import type { SettingsOf } from "./index.ts";
 import { migrate } from "./migration.ts";
@@ -79,7 +80,7 @@ function networksOf(
   if (networks.length > 0) return [...networks];
   const own = new Network(
     `${name}-network`,
-    { name: container },
+    { name: container, labels: stackLabels() },
     // Under its own name there cannot be two.
     { ...options, deleteBeforeReplace: true },
   );

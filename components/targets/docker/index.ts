@@ -13,6 +13,6 @@ export async function docker(settings: DockerSettings): Promise<TargetKind> {
     case "containers":
       return (await import("./containers.ts")).containers(settings);
     case "compose":
-      throw new Error("target.mode compose is yet to be made");
+      return (await import("./compose.ts")).compose(settings);
   }
 }

@@ -38,12 +38,15 @@ export function migrate(
     },
     { ...options, deleteBeforeReplace: true, additionalSecretOutputs: ["envs", "containerLogs"] },
   );
-  const checked = pulumi
-    .all([urn, exitCode, containerLogs, image, variables.secretValues])
-    .apply(([which, code, log, migrated, secrets]) => {
+  // What comes of them is the name of an image, or an error that is redacted.
+  const log = pulumi.unsecret(containerLogs);
+  const secretValues = pulumi.unsecret(variables.secretValues);
+  return pulumi
+    .all([urn, exitCode, log, image, secretValues])
+    .apply(([which, code, printed, migrated, secrets]) => {
       // The provider takes a container that has ended for made, whatever its exit code.
       if (!code) return migrated;
-      const lines = redact(log ?? "", secrets)
+      const lines = redact(printed ?? "", secrets)
         .split(/\r?\n/)
         .filter(Boolean);
       const [what, again] = [
@@ -54,5 +57,4 @@ export function migrate(
         [`${what}: ${again}.`, ...shown(container, lines.slice(-LOG_LINES))].join("\n"),
       );
     });
-  return pulumi.unsecret(checked);
 }

@@ -3,7 +3,7 @@
 import { Container } from "@pulumi/docker/container.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { TargetArgs } from "../target.ts";
-import { type ContainerParts, hardened } from "./container.ts";
+import { type ContainerParts, hardened, stackLabels } from "./container.ts";
 import type { DockerEngine } from "./engine.ts";
 import { ADMIN_PORT, SERVER_PORT, serverPaths } from "./names.ts";
 import { envsOf } from "./variables.ts";
@@ -30,10 +30,7 @@ export function serve(name: string, args: ServerArgs, { options }: DockerEngine)
       name: settings.name,
       envs: envsOf(variables.ofServer),
       uploads: uploadsOf(args),
-      labels: [
-        { label: "openmetadata-auth0.stack", value: `${pulumi.getProject()}/${pulumi.getStack()}` },
-        { label: "openmetadata-auth0.migrated-by", value: migrated },
-      ],
+      labels: [...stackLabels(), { label: "openmetadata-auth0.migrated-by", value: migrated }],
       ports: [{ internal: SERVER_PORT, external: settings.port, ip: "127.0.0.1" }],
       // Of OpenMetadata's own compose file. Fixed, since a changed one reaches no container that is
       // there already; the durations as the engine writes them, else each refresh shows a change.

@@ -8,6 +8,7 @@ import {
 } from "../../../components/targets/docker/containers.ts";
 import { serverPaths } from "../../../components/targets/docker/names.ts";
 import type { TargetArgs } from "../../../components/targets/target.ts";
+import { withOwnRejections } from "../../support/rejections.ts";
 import { answers, CLIENT_SECRET } from "../support/answers.ts";
 import { DELIVERED_PAIR, deliveryArgs } from "../support/delivery.ts";
 import { type Recording, type RecordOptions, record, SecretValue } from "../support/wire.ts";
@@ -65,6 +66,9 @@ function build({ settings, args = {}, options, ended }: Case = {}): Promise<Reco
     { state, ...options },
   );
 }
+
+const refuses = (wrong: Case, how: (error: Error) => true) =>
+  withOwnRejections(() => assert.rejects(build(wrong), how));
 
 const revealed = (value: unknown) => {
   assert.ok(value instanceof SecretValue, "a secret");
@@ -143,6 +147,7 @@ describe("the containers mode", () => {
       mustRun: false,
       restart: "no",
       capabilities: { drops: ["ALL"] },
+      labels: [{ label: "openmetadata-auth0.stack", value: "openmetadata-auth0/test" }],
     });
     assert.deepEqual(options.additionalSecretOutputs?.toSorted(), ["containerLogs", "envs"]);
     const { dependsOn } = recording.find(CONTAINER, "sso-server").options;
@@ -163,7 +168,7 @@ describe("the containers mode", () => {
   it("starts no server after a migration that failed, and shows the end of its log", async () => {
     const lines = Array.from({ length: 30 }, (_, index) => `line ${index + 1}`);
     const ended = { exitCode: 7, containerLogs: `${lines.join("\n")}\nwith ${PASSWORD}\n` };
-    await assert.rejects(build({ ended }), (error: Error) => {
+    await refuses({ ended }, (error: Error) => {
       assert.match(
         error.message,
         /^OpenMetadata's migration ended with exit code 7, so its server was not started: mend what its log says, then run `pulumi up --replace 'urn:pulumi:test::openmetadata-auth0::[^']*::sso-migration'`\.\n/,
@@ -282,7 +287,7 @@ describe("the containers mode", () => {
     it(`refuses a variable that ${what}`, async () => {
       const secret = "serverEnvironment" in args ? args.serverEnvironment : undefined;
       const given = secret && { serverEnvironment: pulumi.secret<Record<string, string>>(secret) };
-      await assert.rejects(build({ settings, args: given ?? {} }), (error: Error) => {
+      await refuses({ settings, args: given ?? {} }, (error: Error) => {
         assert.equal(error.message, message);
         return true;
       });

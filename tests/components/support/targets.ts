@@ -1,6 +1,12 @@
 /** Targets beside those of the stack files, by name: `tests/golden` has each stack with each of them. */
 
 export const TARGETS: Readonly<Record<string, object>> = {
+  "docker-compose": {
+    kind: "docker",
+    mode: "compose",
+    directory: "/etc/openmetadata/sso",
+    healthUrl: "http://localhost:8585",
+  },
   "docker-containers": {
     kind: "docker",
     mode: "containers",

@@ -11,6 +11,7 @@ import {
   RemoteImage,
   type Resource,
   skip,
+  upload,
   Volume,
 } from "./support.ts";
 
@@ -167,6 +168,19 @@ describe("the docker stand-in on a real engine", { skip }, () => {
     const adopted = await provider.create(Volume, "vol", { name: "there" });
     assert.equal(adopted.id, "there");
     await gone(adopted);
+  });
+
+  test("puts no upload into a read-only root file system", async () => {
+    const inputs = await provider.check(
+      Container,
+      "app",
+      sleeper({ readOnly: true, uploads: [upload("/etc/sso/key", Buffer.from("key"), "0444")] }),
+    );
+    const { error } = await provider.tryCreate(Container, "app", inputs);
+    assert.match(
+      error?.message ?? "",
+      /Unable to upload volume content: Error response from daemon: container rootfs is marked read-only/,
+    );
   });
 
   test("fails where no image is and none can be pulled", async () => {
