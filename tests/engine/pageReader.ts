@@ -5,7 +5,10 @@
  */
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { PULUMI_HOME } from "../../lab/engine/plugins.ts";
+import { REPOSITORY } from "../../lab/paths.ts";
 import { blocksOf, inShell, type Shell, substituted } from "./docker/page.ts";
 import { engine } from "./support.ts";
 import type { Run, World } from "./world.ts";
@@ -17,6 +20,8 @@ export interface PageReader {
   next(): Promise<{ printed: string; run: Run | undefined }>;
   /** Runs lines of one's own in the same shell. @returns what they printed. */
   sh(lines: readonly string[]): Promise<string>;
+  /** Puts the next block off. @returns what puts it back. */
+  later(): () => void;
   /** How many blocks are left. */
   left(): number;
 }
@@ -39,6 +44,8 @@ export async function readPage(
     assert.ok(found.length > 0, `${page} has commands under "${heading}"`);
     return found;
   });
+  const text = readFileSync(join(REPOSITORY, "docs", page), "utf8");
+  assert.equal(text.match(/^```sh$/gm)?.length, blocks.length, "commands under another heading");
   const shell: Shell = {
     directory: workspace.workDir,
     environment: {
@@ -51,6 +58,10 @@ export async function readPage(
   };
   return {
     directory: shell.directory,
+    later() {
+      const block = blocks.shift();
+      return () => blocks.unshift(...(block ? [block] : []));
+    },
     left: () => blocks.length,
     sh: (lines) => inShell(lines, shell),
     async next() {
@@ -72,7 +83,7 @@ function parts(lines: readonly string[]): (string | string[])[] {
   const found: (string | string[])[] = [];
   for (const line of lines) {
     const last = found.at(-1);
-    const [, operation] = /^pulumi (preview|up|destroy)$/.exec(line) ?? [];
+    const [, operation] = /^pulumi (preview|up|up --refresh|destroy)$/.exec(line) ?? [];
     if (operation !== undefined) found.push(operation);
     else if (Array.isArray(last)) last.push(line);
     else found.push([line]);
@@ -81,7 +92,8 @@ function parts(lines: readonly string[]): (string | string[])[] {
 }
 
 async function operate(world: World, operation: string): Promise<Run | undefined> {
-  if (operation === "up") return world.up();
+  if (operation === "up --refresh") await world.refresh();
+  if (operation.startsWith("up")) return world.up();
   await (operation === "preview" ? world.lab.stack.preview() : world.lab.stack.destroy());
   return undefined;
 }
