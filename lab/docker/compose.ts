@@ -74,7 +74,7 @@ async function findLoader(onProgress: (text: string) => void): Promise<string> {
     module: MODULE,
     linkerFlags: "-s -w",
     linkSeconds: 2,
-    withoutGo: "install Go 1.26 or newer, or the plugin of Docker Compose",
+    withoutGo: "install Go 1.25 or newer, or the plugin of Docker Compose",
   };
   await buildGo(program, file, onProgress);
   return file;

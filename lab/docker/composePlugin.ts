@@ -45,5 +45,5 @@ const PLUGIN = {
   package: "github.com/docker/compose/v2/cmd",
   linkerFlags: `-s -w -X github.com/docker/compose/v2/internal.Version=v${COMPOSE_VERSION}`,
   linkSeconds: 20,
-  withoutGo: "install Go 1.26 or newer, or the plugin of Docker Compose",
+  withoutGo: "install Go 1.25 or newer, or the plugin of Docker Compose",
 };

@@ -1,6 +1,6 @@
 module openmetadata-auth0.example/lab/docker/compose
 
-go 1.26.0
+go 1.25.0
 
 require github.com/compose-spec/compose-go/v2 v2.16.2
 

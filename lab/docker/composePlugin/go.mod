@@ -1,6 +1,6 @@
 module openmetadata-auth0.example/lab/docker/composePlugin
 
-go 1.26.0
+go 1.25.0
 
 tool github.com/docker/compose/v2/cmd
 
