@@ -5,16 +5,17 @@ import { HandledResource } from "./handledResource.ts";
 /**
  * What an application that somebody clicked together may have and this stack does not need. Left out
  * of the inputs they would be shown as removed in every plan and removed in none (provider-recordings,
- * 15-unset), and `secretEncoded` would replace the application, i.e. delete it.
+ * 15-unset).
  */
 const LEFT_AS_FOUND = [
   "allowedClients",
   "clientAliases",
+  "complianceLevel",
   "customLoginPage",
   "customLoginPageOn",
   "formTemplate",
-  "jwtConfiguration.secretEncoded",
   "sso",
+  "ssoDisabled",
 ];
 
 /** Set where an application is taken over, and kept as they are afterwards. */

@@ -1,6 +1,6 @@
 import { ClientGrant } from "@pulumi/auth0/clientGrant.js";
 import * as pulumi from "@pulumi/pulumi";
-import { refuseOtherScopes } from "../model/auth0/application.ts";
+import { ALL_SCOPES, refuseOtherScopes } from "../model/auth0/application.ts";
 import { sortedScopes } from "../model/auth0/scopes/catalogue.ts";
 import { orRefuse } from "./refusal.ts";
 
@@ -47,7 +47,7 @@ export class ManagementApiGrant extends pulumi.ComponentResource {
     this.scopes = pulumi
       .all([grant.scopes, grant.allowAllScopes])
       .apply(async ([granted = [], all]) => {
-        await orRefuse(() => refuseOtherScopes(wanted, all ? [...granted, "all scopes"] : granted));
+        await orRefuse(() => refuseOtherScopes(wanted, all ? [...granted, ALL_SCOPES] : granted));
         return granted;
       });
     // With the waivers: a rule about the whole stack sees outputs alone (policy/rules/scopes.ts).

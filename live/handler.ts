@@ -14,12 +14,6 @@ export interface Handler<Inputs extends object, Outputs extends Inputs> {
   /** Inputs that are secret even where the program forgets to say so. */
   readonly secrets: readonly string[];
   /**
-   * Fills in what the program leaves out, before everything else.
-   *
-   * @param olds the inputs so far; `undefined` for a resource that is yet to be made.
-   */
-  complete?(olds: Inputs | undefined, news: Foreseen<Inputs>): Foreseen<Inputs>;
-  /**
    * Refuses inputs that are of the right kind, in the preview already and in each run.
    *
    * @param olds the inputs so far; `undefined` for a resource that is yet to be made.

@@ -19,11 +19,6 @@ export const adoption = {
   inputs,
   secrets: [],
 
-  /** Left out later, the setting is still what the stack has begun with. */
-  complete(olds, news) {
-    return olds?.clientId === undefined ? news : { clientId: olds.clientId, ...news };
-  },
-
   refuse(olds, { setting, clientId }, { urn }) {
     if (olds === undefined || clientId === undefined || clientId === UNKNOWN) return;
     if (clientId === olds.clientId) return;

@@ -68,13 +68,13 @@ function questions(runOf: (request: { getUrn(): string }) => Run) {
     check: unary(async (request: messages.CheckRequest) => {
       const handler = handlerOf(request);
       const news = fromStruct(request.getNews());
-      const olds = checkedBefore(request);
-      const values = { ...(handler.complete?.(olds, news.values) ?? news.values) };
       const response = new pb.CheckResponse();
-      response.setInputs(struct(values, handler, news));
-      const failures = problems(handler.inputs, values);
+      response.setInputs(struct(news.values, handler, news));
+      const failures = problems(handler.inputs, news.values);
       response.setFailuresList(failures.map(failure));
-      if (failures.length === 0) await handler.refuse?.(olds, values, runOf(request));
+      if (failures.length === 0) {
+        await handler.refuse?.(checkedBefore(request), news.values, runOf(request));
+      }
       return response;
     }),
     diff: unary(async (request: messages.DiffRequest) => {

@@ -48,11 +48,8 @@ export function signInApplication(input: SignInApplicationInput) {
     webOrigins: isPublic ? [serverUrl] : [],
     // Auth0 sends people here who follow a bookmarked login page; it accepts https only.
     initiateLoginUri: serverUrl.startsWith("https:") ? serverUrl : "",
-    jwtConfiguration: {
-      alg: "RS256",
-      lifetimeInSeconds: input.idTokenLifetime,
-      secretEncoded: false,
-    },
+    // Without secretEncoded, which only matters to HS256: an application that has it would be replaced.
+    jwtConfiguration: { alg: "RS256", lifetimeInSeconds: input.idTokenLifetime },
     refreshToken: {
       rotationType: "rotating",
       expirationType: "expiring",
@@ -75,7 +72,7 @@ export function serviceAccountApplication(name: string, serverUrl: string) {
     allowedLogoutUrls: [],
     webOrigins: [],
     initiateLoginUri: "",
-    jwtConfiguration: { alg: "RS256", lifetimeInSeconds: 3_600, secretEncoded: false },
+    jwtConfiguration: { alg: "RS256", lifetimeInSeconds: 3_600 },
   };
 }
 
@@ -116,6 +113,9 @@ export function authenticationMethodOf(input: {
   return input.authenticationMethod ?? "client_secret_post";
 }
 
+/** What a grant of every scope, also of those to come, is called beside named ones. */
+export const ALL_SCOPES = "all scopes";
+
 /** @throws Error when Auth0 granted other scopes than asked for. */
 export function refuseOtherScopes(wanted: readonly string[], granted: readonly string[]): void {
   const surplus = granted.filter((scope) => !wanted.includes(scope));
@@ -126,6 +126,6 @@ export function refuseOtherScopes(wanted: readonly string[], granted: readonly s
     ...(lacking.length > 0 ? [`lacks ${lacking.join(", ")}`] : []),
   ];
   throw new Error(
-    `the service account's grant on the Auth0 Management API existed already and ${differences.join(" and ")}: it is now managed by this stack, run \`pulumi up\` again to set it to serviceAccount.scopes`,
+    `the service account's grant on the Auth0 Management API existed already and ${differences.join(" and ")}: it is now managed by this stack, run \`pulumi up\` again${granted.includes(ALL_SCOPES) ? ", twice," : ""} to set it to serviceAccount.scopes`,
   );
 }

@@ -48,6 +48,12 @@ const KNOWN: readonly Known[] = [
       `${name} is gone from ${domain}, deleted in the dashboard perhaps: run \`pulumi up --refresh\`, which makes it anew`,
   },
   {
+    // A connection is opened by changing it: what is not there answers 404 (08-errors/19 of others).
+    pattern: /nil state during Create of \S*ConnectionClient::\S*?(con_\w+)/,
+    remedy: ([, id = ""], domain) =>
+      `${domain} has no connection with the id ${id}: correct it in signIn.connections, ${AGAIN}`,
+  },
+  {
     // 08-errors/19
     pattern: /nil error with nil state during Create of (\S+::)?(\S+)/,
     remedy: ([, , name = ""], domain) =>

@@ -64,7 +64,7 @@ describe("a dedicated service account", () => {
       initiateLoginUri: "",
       logoUri: "",
       organizationUsage: "deny",
-      jwtConfiguration: { alg: "RS256", lifetimeInSeconds: 3600, secretEncoded: false },
+      jwtConfiguration: { alg: "RS256", lifetimeInSeconds: 3600 },
     });
   });
 

@@ -77,7 +77,7 @@ describe("SignInApplication", () => {
       initiateLoginUri: "https://om.example.com",
       logoUri: "",
       organizationUsage: "deny",
-      jwtConfiguration: { alg: "RS256", lifetimeInSeconds: 3600, secretEncoded: false },
+      jwtConfiguration: { alg: "RS256", lifetimeInSeconds: 3600 },
       refreshToken: {
         rotationType: "rotating",
         expirationType: "expiring",
@@ -116,11 +116,12 @@ describe("SignInApplication", () => {
     const LEFT = [
       "allowedClients",
       "clientAliases",
+      "complianceLevel",
       "customLoginPage",
       "customLoginPageOn",
       "formTemplate",
-      "jwtConfiguration.secretEncoded",
       "sso",
+      "ssoDisabled",
     ];
     const DROPPED = ["requirePushedAuthorizationRequests", "requireProofOfPossession"];
     const made = (await build()).find(CLIENT, "sso");

@@ -209,6 +209,12 @@ describe("a service account", { concurrency: false }, () => {
   });
 });
 
+/** Seconds, as the tenant has it. */
+function idTokenLifetime(): unknown {
+  const [application] = world.tenant.clients.list();
+  return Object(application?.jwt_configuration).lifetime_in_seconds;
+}
+
 describe("an application that somebody clicked together", { concurrency: false }, () => {
   it("is taken over as it is known, changed to fit, never replaced", async () => {
     world = await openWorld();
@@ -221,6 +227,8 @@ describe("an application that somebody clicked together", { concurrency: false }
       allowed_clients: ["somebody"],
       client_aliases: ["https://alias.example.com"],
       sso: true,
+      compliance_level: "none",
+      sso_disabled: true,
       custom_login_page: "<html></html>",
       form_template: "<form></form>",
       callbacks: ["https://old.example.com/callback"],
@@ -242,10 +250,13 @@ describe("an application that somebody clicked together", { concurrency: false }
     assert.equal(application?.require_proof_of_possession, false);
     assert.ok((await login("alice@example.com")).searchParams.has("id_token"));
     assert.deepEqual((await world.up()).changes, {});
+    await world.configure({ "signIn.idTokenLifetime": { value: "1800" } });
+    await world.up();
+    assert.equal(idTokenLifetime(), 1800);
     await world.lab.stack.removeConfig("signIn.existingClientId", true);
+    await world.up();
     assert.deepEqual((await world.up()).changes, {});
-    await world.configure({ "signIn.existingClientId": { value: client_id } });
-    assert.deepEqual((await world.up()).changes, {});
+    assert.equal(world.tenant.clients.list()[0]?.client_id, client_id);
   });
 });
 
@@ -281,7 +292,10 @@ describe("an application that was taken over", { concurrency: false }, () => {
     ]);
     assert.match(await stateDelete(MEMORY), /depend/);
     await world.lab.stack.removeConfig("signIn.existingClientId", true);
-    assert.deepEqual((await world.up()).changes, {});
+    assert.deepEqual((await world.up()).changes, { update: 1 });
+    // Left out once, the application may be another one: none is taken any more.
+    await world.configure({ "signIn.existingClientId": { value: first } });
+    await world.failingUp();
     await world.configure({ "signIn.existingClientId": { value: second } });
     await world.failingUp();
     const left = world.tenant.clients.list().map(({ client_id }) => client_id);
@@ -366,5 +380,9 @@ describe("a public client", { concurrency: false }, () => {
       clientId: outputs.clientId,
     });
     assert.deepEqual((await world.up()).changes, {});
+    assert.equal(idTokenLifetime(), 3600);
+    await world.configure({ "signIn.idTokenLifetime": { value: "1800" } });
+    await world.up();
+    assert.equal(idTokenLifetime(), 1800);
   });
 });

@@ -31,17 +31,6 @@ describe("an adoption", () => {
     });
   });
 
-  it("remembers what it has begun with, also where the setting is left out later", () => {
-    const olds = { setting, clientId: "A" };
-    assert.deepEqual(adoption.complete(olds, { setting }), olds);
-    assert.deepEqual(adoption.complete(undefined, { setting }), { setting });
-    assert.deepEqual(adoption.complete({ setting }, { setting }), { setting });
-    assert.deepEqual(adoption.complete(olds, { setting, clientId: "B" }), {
-      setting,
-      clientId: "B",
-    });
-  });
-
   it("changes nothing but its own memory", async () => {
     const olds = { setting, clientId: "A" };
     assert.deepEqual(await adoption.diff("", olds, olds), { diffs: [], replaces: [] });

@@ -75,7 +75,7 @@ const DANGERS: readonly [power: string, scopes: string][] = [
   ["weaken the security settings of the whole tenant", "tenant_settings:u"],
   [
     "switch off what stops guessed passwords and stolen ones",
-    "attack_protection:u guardian_factors:u mfa_policies:u network_acls:ud",
+    "attack_protection:u guardian_factors:u mfa_policies:u network_acls:cud",
   ],
   [
     "replace or revoke the keys by which every token of the tenant is trusted",
