@@ -6,6 +6,7 @@ import { adoptKeyPair, checkKeyPair, type SigningKeyPair } from "../model/keys/k
 import {
   type Announcement,
   acceptedHalves,
+  isAnnounced,
   type PublicHalf,
   previousHalf,
   refuseOtherExistingKey,
@@ -68,7 +69,11 @@ export class SigningKeyRing extends pulumi.ComponentResource {
     const { highest } = new Generation(
       `${name}-generation`,
       // A step that is refused must not count as a place where the ring has been.
-      { generation: announced.generation, existingGeneration: args.existing?.generation },
+      {
+        generation: announced.generation,
+        announced: announced.apply(isAnnounced),
+        existingGeneration: args.existing?.generation,
+      },
       { parent: this },
     );
     const keys = [current, next].map((generation) => this.key(generation, highest, args));

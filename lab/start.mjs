@@ -83,7 +83,7 @@ async function install() {
   const { code, output, reason } = await run(
     "npm",
     // Node 22 comes by a script of its package; which scripts may run says package.json.
-    ["ci", "--no-audit", "--no-fund", "--ignore-scripts=false"],
+    ["ci", "--no-audit", "--no-fund", "--ignore-scripts=false", "--include=dev"],
     ["ignore", "pipe", "pipe"],
   );
   clearInterval(progress);

@@ -14,13 +14,13 @@ export const flag = z.boolean({ error: "give true or false" });
 const NAME = "give a name of at most 100 characters without <, > and control characters";
 
 /** Name of an Auth0 application. */
-export const applicationName = z.string({ error: NAME }).regex(/^[^<>\p{Cc}]{1,100}$/u, {
+export const applicationName = z.string({ error: NAME }).regex(/^(?=.*\S)[^<>\p{Cc}]{1,100}$/u, {
   error: NAME,
 });
 
 const CLIENT_ID = "give the Client ID that the dashboard shows for the application";
 
-export const clientId = z.string({ error: CLIENT_ID }).regex(/^[A-Za-z0-9_-]{16,64}$/, {
+export const clientId = z.string({ error: CLIENT_ID }).regex(/^[A-Za-z0-9_-]{16,40}$/, {
   error: CLIENT_ID,
 });
 

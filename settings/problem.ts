@@ -57,6 +57,9 @@ export function describe(value: unknown): string {
   if (typeof value === "string" && mayHoldPassword(value)) {
     return "a text that may hold a password (not shown)";
   }
+  if (typeof value === "string" && looksLikeSecret(value)) {
+    return "a text that looks like a secret (not shown)";
+  }
   if (typeof value === "string" && mayHoldToken(value)) {
     return "a URL with a query or a fragment (not shown)";
   }
@@ -67,6 +70,15 @@ export function describe(value: unknown): string {
 /** A password stands between a colon and an @, as in `https://user:password@host`. */
 export function mayHoldPassword(text: string): boolean {
   return /:.*@/s.test(text);
+}
+
+/** A key in PEM, a JSON Web Token, or random characters as in a client secret, put in the wrong place. */
+function looksLikeSecret(text: string): boolean {
+  const random = text.match(/[A-Za-z0-9_-]{40,}/g) ?? [];
+  return (
+    /-----BEGIN |eyJ[\w-]+\.[\w-]+/.test(text) ||
+    random.some((word) => /[a-z]/.test(word) && /[A-Z]/.test(word) && /\d/.test(word))
+  );
 }
 
 /** A URL with a query or a fragment, where tokens stand. */

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { DENIED_NAMES } from "../model/auth0/loginPolicy/policy.ts";
-import { survivesEnvironment } from "../model/openmetadata/environment.ts";
+import { survivesEnvironment, survivesInList } from "../model/openmetadata/environment.ts";
 import { carriedText, WITHOUT_CREDENTIALS } from "./fields.ts";
 import type { Parts } from "./parts.ts";
 import { describe, mayHoldPassword, type Problem } from "./problem.ts";
@@ -63,6 +63,9 @@ function serverUrlRemedy(text: string): string | undefined {
     return "name one host, since Auth0 would send tokens to every host that a wildcard or a placeholder matches";
   }
   if (url.origin !== text) return `leave out everything but scheme, host and port: ${url.origin}`;
+  if (!survivesEnvironment(url.hostname) || !survivesInList(text)) {
+    return "use another host name: OpenMetadata could not read this one out of its environment";
+  }
   if (url.protocol === "http:" && !isLoopback(url.hostname)) {
     return "use https, since ID tokens pass through this address (http is for localhost only)";
   }

@@ -64,6 +64,7 @@ export const signIn = z
             error: CONNECTIONS,
           },
         )
+        .refine((connections) => !Object.keys(connections).includes(""), { error: CONNECTIONS })
         .refine((connections) => Object.keys(connections).length > 0, {
           error: "name at least one connection, or nobody can sign in",
         })

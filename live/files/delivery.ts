@@ -7,15 +7,16 @@ import type { Manifest } from "./manifest.ts";
 import { ownerOrRunner } from "./owner.ts";
 import { writeFileAtomically } from "./write.ts";
 
-/** @throws Error with what to do; then nothing that was written is left. */
+/** @throws Error with what to do; then nothing that was written is left, unless it was there before. */
 export async function deliverFirst(inputs: FilesInputs): Promise<FilesOutputs> {
   const manifest = await claim(inputs, []);
   try {
-    return await write(inputs, manifest);
+    return await write(inputs, manifest, randomUUID());
   } catch (error) {
     // Nothing in the state would lead a destroy to the keys that are written already. What stood in
-    // the way of writing may stand in the way of removing: the first error says more.
-    await withdraw(inputs).catch(() => {});
+    // the way of writing may stand in the way of removing: the first error says more. What another
+    // resource of the stack has delivered here, that one takes away.
+    if (manifest.instance === undefined) await withdraw(inputs).catch(() => {});
     throw error;
   }
 }
@@ -24,29 +25,43 @@ export async function deliverFirst(inputs: FilesInputs): Promise<FilesOutputs> {
  * @param olds what the state says was delivered.
  * @throws Error with what to do; a rerun takes up what is half-written.
  */
-export async function deliverAgain(olds: FilesInputs, news: FilesInputs): Promise<FilesOutputs> {
-  return write(news, await claim(news, [...heldBy(olds), ...heldBy(news)]));
+export async function deliverAgain(olds: FilesOutputs, news: FilesInputs): Promise<FilesOutputs> {
+  const manifest = await claim(news, [...heldBy(olds), ...heldBy(news)], olds.stack);
+  return write(news, manifest, olds.instance ?? randomUUID());
 }
 
 /** @throws Error for what could not be removed, with what to do. */
-export async function withdraw(inputs: FilesInputs): Promise<void> {
-  await removeDirectory(inputs.directory, inputs.stack, heldBy(inputs));
+export async function withdraw(delivered: FilesInputs & { instance?: string }): Promise<void> {
+  const { directory, stack, instance } = delivered;
+  await removeDirectory(directory, stack, heldBy(delivered), instance);
 }
 
-/** @param delivered what the directory holds by the state. */
-function claim(inputs: FilesInputs, delivered: readonly string[]): Promise<Manifest> {
+/**
+ * @param delivered what the directory holds by the state.
+ * @param formerly name that the stack had when it did.
+ */
+function claim(
+  inputs: FilesInputs,
+  delivered: readonly string[],
+  formerly = inputs.stack,
+): Promise<Manifest> {
   const { directory, stack, owner } = inputs;
-  return claimDirectory(directory, stack, pathsOf(inputs), delivered, ownerOrRunner(owner));
+  const names = { stack, formerly };
+  return claimDirectory(directory, names, pathsOf(inputs), delivered, ownerOrRunner(owner));
 }
 
-async function write(inputs: FilesInputs, manifest: Manifest): Promise<FilesOutputs> {
+async function write(
+  inputs: FilesInputs,
+  manifest: Manifest,
+  instance: string,
+): Promise<FilesOutputs> {
   const { directory } = inputs;
   const owner = ownerOrRunner(inputs.owner);
   for (const file of inputs.files) {
     await writeFileAtomically(directory, file.path, Buffer.from(file.content, "base64"), owner);
   }
-  await removeFiles(directory, manifest, heldBy(inputs), owner);
-  return { ...inputs, delivery: randomUUID() };
+  await removeFiles(directory, manifest, heldBy(inputs), instance, owner);
+  return { ...inputs, delivery: randomUUID(), instance };
 }
 
 function pathsOf({ files }: FilesInputs): string[] {

@@ -13,6 +13,7 @@ import { isTemporary, makeDirectory } from "./write.ts";
 /**
  * Makes the directory the stack's own and writes down what it will hold.
  *
+ * @param stack whose it is; `formerly` where the stack had another name.
  * @param paths what it will hold.
  * @param delivered what it holds by the state: nothing else may be there when the manifest is lost.
  * @returns the manifest with the files of earlier runs and of this one.
@@ -20,15 +21,16 @@ import { isTemporary, makeDirectory } from "./write.ts";
  */
 export async function claimDirectory(
   directory: string,
-  stack: string,
+  { stack, formerly = stack }: { readonly stack: string; readonly formerly?: string },
   paths: readonly string[],
   delivered: readonly string[],
   owner: Owner | undefined,
 ): Promise<Manifest> {
-  const found = await inspect(directory, stack, delivered);
+  const found = await inspect(directory, [stack, formerly], delivered);
   if (found === undefined) await makeParents(directory);
   await makeDirectory(directory, owner);
-  const manifest = { stack, directory, files: [...new Set([...(found?.files ?? []), ...paths])] };
+  const files = [...new Set([...(found?.files ?? []), ...paths])];
+  const manifest = { stack, directory, files, instance: found?.instance };
   await writeManifest(directory, { ...manifest, unfinished: true }, owner);
   return manifest;
 }
@@ -42,12 +44,13 @@ export async function removeFiles(
   directory: string,
   manifest: Manifest,
   keep: readonly string[],
+  instance: string,
   owner: Owner | undefined,
 ): Promise<void> {
   const leaving = manifest.files.filter((path) => !keep.includes(path));
   await removePaths(directory, leaving);
   const files = manifest.files.filter((path) => keep.includes(path));
-  await writeManifest(directory, { ...manifest, files }, owner);
+  await writeManifest(directory, { ...manifest, files, instance }, owner);
 }
 
 /**
@@ -60,9 +63,14 @@ export async function removeDirectory(
   directory: string,
   stack: string,
   paths: readonly string[],
+  instance: string | undefined,
 ): Promise<void> {
   // A damaged manifest, or one of somebody else's, says nothing about what is ours.
-  const found = await inspect(directory, stack, paths).catch(() => undefined);
+  const found = await inspect(directory, [stack], paths).catch(() => undefined);
+  // Delivered again since, by the resource that took this one's place.
+  if (found?.instance !== undefined && instance !== undefined && found.instance !== instance) {
+    return;
+  }
   const ours = [...paths, ...(found?.files ?? []), RESTART_LOG];
   await removeLeftovers(directory, ours);
   await removePaths(directory, ours);
@@ -74,7 +82,7 @@ export async function removeDirectory(
 /** @returns the manifest found, one of what was delivered for a lost one, undefined for no directory. */
 async function inspect(
   directory: string,
-  stack: string,
+  stacks: readonly [string, ...string[]],
   delivered: readonly string[],
 ): Promise<Manifest | undefined> {
   const stats = await lstat(directory).catch((error: NodeJS.ErrnoException) => {
@@ -88,8 +96,8 @@ async function inspect(
     );
   }
   const manifest =
-    (await readManifest(directory)) ?? (await withoutManifest(directory, stack, delivered));
-  if (manifest.stack !== stack) {
+    (await readManifest(directory)) ?? (await withoutManifest(directory, stacks[0], delivered));
+  if (!stacks.includes(manifest.stack)) {
     throw new Error(
       `target.directory ${directory} belongs to the stack ${manifest.stack}: name another directory, or destroy that stack first`,
     );

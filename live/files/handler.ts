@@ -34,6 +34,8 @@ export interface FilesInputs {
 export interface FilesOutputs extends FilesInputs {
   /** Changes with every delivery, also one that only undoes somebody's edit. */
   readonly delivery: string;
+  /** Stays the same from the first delivery on. None in states of before. */
+  readonly instance?: string;
 }
 
 const inputs: Kinds<FilesInputs> = {
@@ -57,8 +59,8 @@ export const files = {
     return { diffs, replaces: diffs.filter((name) => name === "directory") };
   },
 
-  foresee() {
-    return { delivery: UNKNOWN };
+  foresee(_news, olds) {
+    return { delivery: UNKNOWN, instance: olds?.instance ?? UNKNOWN };
   },
 
   async create(inputs) {
@@ -70,7 +72,7 @@ export const files = {
     const { differences } = await import("./drift.ts");
     const drift = await differences(olds);
     if (drift === "gone") return {};
-    const { delivery, ...inputs } = olds;
+    const { delivery, instance, ...inputs } = olds;
     return { id, props: { ...olds, drift }, inputs: { ...inputs, drift } };
   },
 

@@ -18,6 +18,8 @@ export interface Manifest {
   /** The path under which it was delivered: a directory may be reached by several. */
   readonly directory: string;
   readonly files: readonly string[];
+  /** Of the resource that has delivered it: one of another never takes it away. */
+  readonly instance?: string | undefined;
   /** While they are written. A run that ends in between leaves it, whatever the state says. */
   readonly unfinished?: true;
 }
@@ -58,14 +60,19 @@ export async function isUnfinished(directory: string, stack: string): Promise<bo
 /** @returns undefined for a text that no stack has written. */
 export function parseManifest(text: Buffer): Manifest | undefined {
   try {
-    const { stack, directory, files, unfinished } = JSON.parse(text.toString()) as Manifest;
+    const found = JSON.parse(text.toString()) as Manifest;
+    const { stack, directory, files, instance, unfinished } = found;
     const isOne =
       typeof stack === "string" &&
       typeof directory === "string" &&
       Array.isArray(files) &&
       files.every(isInside);
     return isOne
-      ? { stack, directory, files, ...(unfinished === true && { unfinished }) }
+      ? {
+          ...{ stack, directory, files },
+          ...(typeof instance === "string" && { instance }),
+          ...(unfinished === true && { unfinished }),
+        }
       : undefined;
   } catch {
     return undefined;

@@ -3,13 +3,15 @@
  * keys are there, after a rotation that failed; this one never does.
  */
 
-import { refuseLateExistingKey } from "../../model/keys/ring.ts";
+import { refuseForgottenGeneration, refuseLateExistingKey } from "../../model/keys/ring.ts";
 import { type Handler, type Kinds, UNKNOWN } from "../handler.ts";
-import { number, optional } from "../kinds.ts";
+import { flag, number, optional } from "../kinds.ts";
 
 export interface GenerationInputs {
   /** The generation that is to sign. */
   readonly generation: number;
+  /** Whether an earlier run has delivered its key as the next one. */
+  readonly announced?: boolean | undefined;
   /** The generation that an adopted key belongs to; it may stay in the settings when that is over. */
   readonly existingGeneration?: number | undefined;
 }
@@ -21,6 +23,7 @@ export interface GenerationOutputs extends GenerationInputs {
 
 const inputs: Kinds<GenerationInputs> = {
   generation: number,
+  announced: optional(flag),
   existingGeneration: optional(number),
 };
 
@@ -28,7 +31,10 @@ export const generation = {
   inputs,
   secrets: [],
 
-  refuse(olds, { generation: wanted, existingGeneration: existing }) {
+  refuse(olds, { generation: wanted, existingGeneration: existing, announced }) {
+    if (wanted !== UNKNOWN && typeof announced === "boolean") {
+      refuseForgottenGeneration(wanted as number, olds?.generation, announced);
+    }
     if (wanted === UNKNOWN || existing === UNKNOWN || existing === olds?.existingGeneration) return;
     refuseLateExistingKey(wanted as number, existing as number | undefined, olds !== undefined);
   },

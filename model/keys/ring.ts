@@ -65,7 +65,27 @@ export function refuseSkippedGeneration(
   );
 }
 
-function isAnnounced({ generation, announcedUnder }: Announcement): boolean {
+/**
+ * Refuses the step to a generation of which no delivery is remembered. It would look like a first
+ * deployment, and cut off every token of before without a word.
+ *
+ * @param before the generation that the stack was at; undefined: it is new.
+ * @param announced whether an earlier run has delivered the key of `generation` as its next one.
+ * @throws KeyError `ERR_RING_SKIPPED`
+ */
+export function refuseForgottenGeneration(
+  generation: number,
+  before: number | undefined,
+  announced: boolean,
+): void {
+  if (announced || before === undefined || generation !== before + 1) return;
+  throw new KeyError(
+    "ERR_RING_SKIPPED",
+    `signingKeys.generation is ${generation}, but this stack does not remember that the key of ${generation} was ever delivered, since no \`pulumi up\` at ${before} has come to its end or a \`pulumi destroy\` has begun to take it away: set it to ${before} for one \`pulumi up\` first, or, after a leak, to ${before + 3} or more, which cuts off every token at once`,
+  );
+}
+
+export function isAnnounced({ generation, announcedUnder }: Announcement): boolean {
   return announcedUnder < generation;
 }
 

@@ -108,6 +108,12 @@ export function survivesEnvironment(value: string): boolean {
   return value !== "" && isSafe(value) && sameInYaml(value, value);
 }
 
+/** The same of an entry of a list. */
+export function survivesInList(value: string): boolean {
+  const fragment = `[${value}]`;
+  return isSafe(value) && sameInYaml(fragment, [value]);
+}
+
 /** Nothing that a shell, systemd, compose or OpenMetadata's own substitution would interpret. */
 function isSafe(fragment: string): boolean {
   return /^[\w.~+@/:,[\] -]*$/.test(fragment);

@@ -1,6 +1,7 @@
 /** How a target learns that the server is up and signs with the delivered key. */
 
 import { z } from "zod";
+import { survivesInList } from "../../model/openmetadata/environment.ts";
 import { seconds, WITHOUT_CREDENTIALS } from "../fields.ts";
 import { mayHoldPassword } from "../problem.ts";
 import { isLoopback } from "../server.ts";
@@ -24,6 +25,9 @@ export const health = {
 function healthUrlRemedy(text: string): string | undefined {
   if (mayHoldPassword(text)) return WITHOUT_CREDENTIALS;
   const url = URL.parse(text);
+  if (url?.origin === text && !survivesInList(text)) {
+    return "use another host name: OpenMetadata could not read this one out of its environment";
+  }
   const secure =
     url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
   return url?.origin === text && secure ? undefined : HEALTH;

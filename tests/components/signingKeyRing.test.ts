@@ -57,7 +57,7 @@ describe("SigningKeyRing", () => {
 
   it("counts a step as made only after it has been checked", async () => {
     const { inputs, options } = (await build()).find(GENERATION, "sso-generation");
-    assert.deepEqual(inputs, { generation: 1 });
+    assert.deepEqual(inputs, { generation: 1, announced: false });
     assert.deepEqual(options.dependsOn, [`${STASH}::sso-announced-1`]);
   });
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { afterEach, describe, it } from "node:test";
@@ -122,6 +122,62 @@ describe("an up on the real engine", { concurrency: false }, () => {
     assert.equal(readFileSync(file, "utf8"), delivered);
     assert.deepEqual(readdirSync(join(world.directory, "keys")), ["1"]);
     assert.equal(await kid(), first);
+  });
+
+  it("that failed after a move of the directory can be taken back, and keeps the files", async () => {
+    world = await openWorld();
+    await world.up();
+    const kept = readFileSync(join(world.directory, "openmetadata.env"), "utf8");
+    await world.configure({
+      "target.directory": { value: `${world.directory}-moved` },
+      "target.restartCommand[1]": { value: "/no/such/script.ts" },
+    });
+    await ourErrors();
+    await world.configure({
+      "target.directory": { value: world.directory },
+      "target.restartCommand[1]": { value: RESTART_SCRIPT },
+    });
+    await converges();
+    assert.equal(readFileSync(join(world.directory, "openmetadata.env"), "utf8"), kept);
+    assert.equal(existsSync(`${world.directory}-moved`), false);
+    assert.deepEqual((await world.refresh()).changes, {});
+  });
+
+  it("after a destroy that was refused does not rotate over what that has taken away", async () => {
+    world = await openWorld({ "signIn.protect": { value: "true" } }, undefined, false);
+    await world.up();
+    await withOwnRejections(() => assert.rejects(world.lab.stack.destroy(), /protect/));
+    await world.configure({ "signingKeys.generation": { value: "2" } });
+    const [error] = await ourErrors();
+    assert.match(error ?? "", /does not remember that the key of 2 was ever delivered/);
+    await world.configure({ "signingKeys.generation": { value: "1" } });
+    await world.up();
+    await world.configure({ "signingKeys.generation": { value: "2" } });
+    const { outputs } = await world.up();
+    const keys = outputs.signingKeys as { generation: number }[];
+    assert.deepEqual(
+      keys.map(({ generation }) => generation),
+      [1, 2, 3],
+    );
+    await world.configure({ "signIn.protect": { value: "false" } });
+    await world.up();
+  });
+
+  it("of a stack that was renamed goes on in its directory", async () => {
+    world = await openWorld({}, undefined, false);
+    await world.up();
+    const manifest = join(world.directory, ".openmetadata-auth0.json");
+    const renamed = readFileSync(manifest, "utf8").replace("/test", "/before");
+    // As if it had had another name: in the manifest and in the state.
+    writeFileSync(manifest, renamed);
+    const state = await world.lab.stack.exportStack();
+    const text = JSON.stringify(state).replaceAll(
+      '"openmetadata-auth0/test"',
+      '"openmetadata-auth0/before"',
+    );
+    await world.lab.stack.importStack(JSON.parse(text));
+    await converges();
+    assert.match(readFileSync(manifest, "utf8"), /openmetadata-auth0\/test/);
   });
 
   it("whose server does not come up says why, and the next one restarts it", async () => {

@@ -577,11 +577,33 @@ describe("a change", () => {
       diffs: ["files"],
       replaces: [],
     });
-    assert.deepEqual(files.foresee(), { delivery: UNKNOWN });
+    const { instance } = outs;
+    assert.deepEqual(files.foresee({ ...inputs(FIRST) }, outs), { delivery: UNKNOWN, instance });
+    assert.deepEqual(files.foresee({ ...inputs(FIRST) }, undefined), {
+      delivery: UNKNOWN,
+      instance: UNKNOWN,
+    });
   });
 });
 
 describe("a destroy", () => {
+  it("leaves what another resource of the stack has delivered there since", async () => {
+    const { outs } = await files.create(inputs(FIRST));
+    const again = await files.create(inputs(FIRST));
+    await files.delete(directory, outs);
+    assert.equal(existsSync(join(directory, "keys/1/private_key.der")), true);
+    await files.delete(directory, again.outs);
+    assert.equal(existsSync(directory), false);
+  });
+
+  it("after a delivery by another name of the stack takes the directory away too", async () => {
+    const { outs } = await files.create(inputs(FIRST));
+    const renamed = { ...inputs(FIRST), stack: "openmetadata-auth0/renamed" };
+    const updated = await files.update(directory, outs, renamed);
+    await files.delete(directory, updated.outs);
+    assert.equal(existsSync(directory), false);
+  });
+
   it("takes the directory away", async () => {
     const { outs } = await files.create(inputs(FIRST));
     await files.delete(directory, outs);

@@ -321,12 +321,12 @@ describe("a preview", () => {
     const directory = newDirectory();
     const properties = files(directory, { files: secret(UNKNOWN) });
     assert.deepEqual(await plugin.ask("create", { type: FILES, properties, preview: true }), {
-      properties: { ...properties, delivery: UNKNOWN },
+      properties: { ...properties, delivery: UNKNOWN, instance: UNKNOWN },
     });
-    const olds = files(directory, { delivery: "one" });
+    const olds = files(directory, { delivery: "one", instance: "i" });
     const news = files(directory, { owner: { uid: 1, gid: 1 } });
     assert.deepEqual(await plugin.ask("update", { type: FILES, olds, news, preview: true }), {
-      properties: { ...news, delivery: UNKNOWN },
+      properties: { ...news, delivery: UNKNOWN, instance: "i" },
     });
     assert.equal(existsSync(directory), false);
   });
@@ -350,9 +350,9 @@ describe("a resource's life", () => {
     const directory = newDirectory();
     const inputs = files(directory);
     const { id, properties } = await delivered(inputs);
-    const { delivery } = properties as unknown as { delivery: string };
+    const { delivery, instance } = properties as unknown as Record<string, string>;
     assert.equal(id, directory);
-    assert.deepEqual(properties, { ...inputs, delivery });
+    assert.deepEqual(properties, { ...inputs, delivery, instance });
     assert.equal(readFileSync(join(directory, "openmetadata.env"), "utf8"), "A=1");
 
     const read = () => plugin.ask("read", { type: FILES, id, inputs, properties });
@@ -372,6 +372,7 @@ describe("a resource's life", () => {
     assert.deepEqual(next, {
       ...files(directory, { files: secret(someFiles("A=2")) }),
       delivery: next.delivery,
+      instance,
     });
 
     assert.deepEqual(await plugin.ask("delete", { type: FILES, id, properties: next }), {});
@@ -401,9 +402,9 @@ describe("a resource's life", () => {
 
   it("fails with the message of its handler, alone", async () => {
     const directory = newDirectory();
-    const { properties } = await delivered(files(directory));
+    await delivered(files(directory));
     const theirs = files(directory, { stack: "openmetadata-auth0/other" });
-    await assert.rejects(plugin.ask("update", { type: FILES, olds: properties, news: theirs }), {
+    await assert.rejects(plugin.ask("create", { type: FILES, properties: theirs }), {
       code: 2,
       details: `target.directory ${directory} belongs to the stack openmetadata-auth0/test: name another directory, or destroy that stack first`,
     });

@@ -84,6 +84,19 @@ describe("the generation", () => {
     generation.refuse({ generation: 2, existingGeneration: 1 }, { generation: 3 });
   });
 
+  it("does not step to a key of which no delivery is remembered", () => {
+    const before = { generation: 1, announced: false };
+    assert.throws(() => generation.refuse(before, { generation: 2, announced: false }), {
+      code: "ERR_RING_SKIPPED",
+      message:
+        "signingKeys.generation is 2, but this stack does not remember that the key of 2 was ever delivered, since no `pulumi up` at 1 has come to its end or a `pulumi destroy` has begun to take it away: set it to 1 for one `pulumi up` first, or, after a leak, to 4 or more, which cuts off every token at once",
+    });
+    generation.refuse(undefined, { generation: 1, announced: false });
+    generation.refuse(before, { generation: 1, announced: false });
+    generation.refuse(before, { generation: 2, announced: true });
+    generation.refuse(before, { generation: 4, announced: false });
+  });
+
   it("changes with its number only", async () => {
     const olds = { generation: 3, highest: 5 };
     assert.deepEqual(await generation.diff("", olds, { generation: 3 }), {

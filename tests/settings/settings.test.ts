@@ -50,7 +50,7 @@ describe("good settings", () => {
     for (const serverUrl of [
       "http://localhost:8585",
       "http://127.0.0.1:8585",
-      "http://[::1]:8585",
+      "http://127.0.1.1:8585",
     ]) {
       assert.equal(parseSettings(raw({ serverUrl })).serverUrl, serverUrl);
     }

@@ -105,7 +105,7 @@ describe("the entry of the npm scripts", () => {
       write("bin/npm", `#!/bin/sh\necho $@ >> npm-calls\necho from npm\n${mend}\n`, 0o755);
       damage();
       const { code, stdout, stderr, npm } = await start();
-      assert.equal(npm, "ci --no-audit --no-fund --ignore-scripts=false\n");
+      assert.equal(npm, "ci --no-audit --no-fund --ignore-scripts=false --include=dev\n");
       assert.deepEqual([code, stdout], [7, "program --flag\n"]);
       assert.match(
         stderr,
