@@ -4,6 +4,7 @@ import { TriggerAction } from "@pulumi/auth0/triggerAction.js";
 import * as pulumi from "@pulumi/pulumi";
 import { loginPolicyCode, OPEN_POLICY_CODE } from "../model/auth0/loginPolicy/compile.ts";
 import { DENIED_NAMES } from "../model/auth0/loginPolicy/policy.ts";
+import { noOtherAction } from "./otherAction.ts";
 
 export interface LoginPolicyArgs {
   /** Name of the Action, unique in the tenant. */
@@ -88,6 +89,6 @@ function bindAction(
   return new TriggerAction(
     name,
     { trigger: "post-login", actionId: action.id, displayName: args.name },
-    common,
+    { ...common, hooks: noOtherAction(name, args.name, args.hooks) },
   );
 }

@@ -26,3 +26,10 @@ export function refuseDuplicates(
     `the tenant has ${others}: delete in the Auth0 dashboard what a failed run has left over, or name the one to use in ${existingSetting} (after \`pulumi destroy\`, where this stack has made one), or choose another ${nameSetting}, then run \`pulumi up\` again`,
   );
 }
+
+/** @throws Error that says what to do about an Action of the name that is not the stack's. */
+export function refuseOtherAction(name: string, id: string): void {
+  throw new Error(
+    `the tenant has another Action called ${JSON.stringify(name)}, with the id ${id}: an earlier stack has left it at work, or a failed run has left it over, so delete it in the Auth0 dashboard (Actions, Library), then run \`pulumi up\` again`,
+  );
+}

@@ -160,6 +160,33 @@ describe("the login policy", { concurrency: false }, () => {
     assert.deepEqual(world.tenant.grants.list(), []);
     assert.equal(await denial("mallory@example.com"), STRANGERS["mallory@example.com"]);
     assert.ok((await login("alice@example.com")).searchParams.has("id_token"));
+
+    // Who comes back is told of the policy that was left: it would go on beside the new one.
+    const [application] = world.tenant.clients.list();
+    await world.configure({ "signIn.existingClientId": { value: String(application?.client_id) } });
+    await world.lab.stack.removeConfig("serviceAccount", true);
+    const [left] = world.tenant.actions.list();
+    assert.ok(left);
+    assert.match(
+      await world.failingUp(),
+      new RegExp(`another Action called "OpenMetadata: login policy", with the id ${left.id}: an`),
+    );
+    world.tenant.actions.delete(left.id);
+    await world.up();
+    assert.equal(world.tenant.bindings.list("post-login").length, 1);
+    assert.deepEqual((await world.up()).changes, {});
+  });
+
+  it("that a failing Auth0 made twice names the one that is left over", async () => {
+    world = await openWorld({}, undefined, false);
+    world.tenant.fault({ path: /actions\/actions$/, method: "POST", status: 500, when: "after" });
+    const told = await world.failingUp();
+    const [first, second] = world.tenant.actions.list().map(({ id }) => id);
+    const left = told.includes(String(first)) ? first : second;
+    assert.match(told, new RegExp(`another Action called .*, with the id ${left}: an earlier`));
+    world.tenant.actions.delete(String(left));
+    await world.up();
+    assert.equal(world.tenant.actions.list().length, 1);
   });
 });
 

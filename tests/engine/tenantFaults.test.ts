@@ -57,6 +57,11 @@ async function converges(clientId?: string): Promise<void> {
   if (clientId !== undefined) assert.equal(left, clientId);
 }
 
+/** Of these stories themselves. */
+const WAIVED = "warning: The login policy is off, waived: these are stories about applications";
+const MEMORY =
+  "urn:pulumi:test::openmetadata-auth0::openmetadata-auth0:index:OpenMetadataSso$openmetadata-auth0:index:SignInApplication$openmetadata-auth0:live:Adoption::openmetadata-adoption";
+
 describe("a tenant that stutters", { concurrency: false }, () => {
   it("is waited for: 429, 5xx before anything was done, slow answers", async () => {
     await openTenant({ "serviceAccount.kind": { value: "shared" } });
@@ -68,7 +73,7 @@ describe("a tenant that stutters", { concurrency: false }, () => {
     tenant.fault({ method: "PATCH", path: /clients\/\w+$/, status: 0 });
     tenant.fault({ method: "POST", path: "/api/v2/client-grants", delayMs: 3_000 });
     const { printed } = await world.up();
-    assert.doesNotMatch(printed, /error|warning/);
+    assert.doesNotMatch(printed.replaceAll(WAIVED, ""), /error|warning/);
     await converges();
   });
 
@@ -116,7 +121,7 @@ describe("an application that was stored twice", { concurrency: false }, () => {
     const [leftOver = "", ours] = clientIds();
     await world.configure({ "signIn.existingClientId": { value: leftOver } });
     const refused = [
-      `signIn.existingClientId is ${leftOver}, but this stack has begun without it, and the application that it has would be deleted for another: leave it out, or run \`pulumi destroy\` before you change over`,
+      `signIn.existingClientId is ${leftOver}, but this stack has begun without it, and the application that it has would be deleted for another: leave it out. If it has none, since its first run failed or somebody deleted the application in Auth0, run \`pulumi refresh\` and \`pulumi state delete '${MEMORY}'\`, which fails as long as there is one, then \`pulumi up\``,
     ];
     assert.deepEqual(await previewErrors(), refused);
     assert.deepEqual(await upErrors(), refused);

@@ -2,6 +2,7 @@
 
 import type { Environment } from "../bridge/configuration.ts";
 import type { BridgedProviderTables } from "../bridge/provider.ts";
+import { getAction } from "./action/getAction.ts";
 import { action } from "./action/resource.ts";
 import { triggerAction } from "./action/triggerAction.ts";
 import { triggerActions } from "./action/triggerActions.ts";
@@ -41,6 +42,7 @@ export function auth0Tables(
     },
     functions: {
       "auth0:index/getClient:getClient": getClient,
+      "auth0:index/getAction:getAction": getAction,
       "auth0:index/getClients:getClients": getClients,
       "auth0:index/getConnection:getConnection": getConnection,
       "auth0:index/getTenant:getTenant": getTenant,

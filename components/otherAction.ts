@@ -1,0 +1,31 @@
+import { AsyncResource } from "node:async_hooks";
+import { getAction } from "@pulumi/auth0/getAction.js";
+import * as pulumi from "@pulumi/pulumi";
+import { refuseOtherAction } from "../model/auth0/duplicates.ts";
+
+/**
+ * No binding of an Action while the tenant shows another one of its name: one that an earlier stack has
+ * left at work would go on to deny what this one allows, and a creation that Auth0 answered with 500
+ * after it was done was sent again.
+ *
+ * Asked when the Action exists, and in the preview of a first run. The question finds the first of the
+ * name only, and its failure is no reason to stop: what it is about is not the application.
+ *
+ * @param resource name of the TriggerAction, unique in the program.
+ */
+export function noOtherAction(
+  resource: string,
+  name: string,
+  hooks: pulumi.ResourceHookBinding = {},
+): pulumi.ResourceHookBinding {
+  const check: pulumi.ResourceHookFunction = async ({ newInputs }) => {
+    const found = await getAction({ name }).catch(() => undefined);
+    if (found?.id === undefined || found.id === newInputs?.actionId) return;
+    refuseOtherAction(name, found.id);
+  };
+  // The engine calls back outside of the program's context, in which a function finds its engine.
+  const hook = new pulumi.ResourceHook(`${resource}-no-other-action`, AsyncResource.bind(check), {
+    onDryRun: true,
+  });
+  return { ...hooks, beforeCreate: [hook] };
+}
