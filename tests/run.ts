@@ -17,8 +17,8 @@ Runs the stages in order, all of them by default, and ends with the count of tes
 
   types        TypeScript, strict
   lint         Biome: format and lint
-  unit         settings, model, live handlers, policy rules, commands, components under mocks,
-               golden resources, documentation
+  unit         settings, model, live handlers; components under mocks, golden resources
+  pages        architecture, policy pack, the commands beside pulumi, documentation
   lab          tenant, provider double and OpenMetadata stand-in against what was recorded
   engine       the real program on the real Pulumi engine
 
@@ -34,20 +34,8 @@ interface Counts {
 const STAGES: Record<string, () => Promise<Counts | boolean>> = {
   types: () => succeeds(join(BIN, "tsc"), ["--noEmit"]),
   lint: () => succeeds(join(BIN, "biome"), ["check", "--error-on-warnings"]),
-  unit: () =>
-    test(
-      [
-        "architecture",
-        "settings",
-        "model",
-        "live",
-        "components",
-        "policy",
-        "cli",
-        "docs",
-        "support",
-      ].map((room) => `tests/${room}/**/*.test.ts`),
-    ),
+  unit: () => test(rooms("settings", "model", "live", "components", "support")),
+  pages: () => test(rooms("architecture", "policy", "cli", "docs")),
   lab: () => test(["tests/lab/**/*.test.ts"]),
   engine: async () => {
     const engine = await findEngine(everyTenSeconds());
@@ -55,6 +43,10 @@ const STAGES: Record<string, () => Promise<Counts | boolean>> = {
     return test(["tests/engine/**/*.test.ts"]);
   },
 };
+
+function rooms(...names: string[]): string[] {
+  return names.map((name) => `tests/${name}/**/*.test.ts`);
+}
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
