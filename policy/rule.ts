@@ -25,6 +25,8 @@ export interface RuleText {
 export interface ResourceContext {
   /** Name of the resource. */
   readonly name: string;
+  /** Token of its type. */
+  readonly type: string;
   /** Name of the stack. */
   readonly stack: string;
   readonly urn: string;
@@ -61,6 +63,7 @@ export function resourceRule<Inputs>(
       }
       const findings = await check(args.props as Inputs, {
         name: args.name,
+        type: args.type,
         stack: stackOf(args.urn),
         urn: args.urn,
         protect: args.opts.protect,

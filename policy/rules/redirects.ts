@@ -25,9 +25,10 @@ const EXACT_WEB_ORIGINS: RuleText = {
 };
 
 export const redirectRules = [
-  resourceRule<ClientInputs>(EXACT_REDIRECT_URIS, CLIENT, (client, context) =>
-    faults(client, context, ["callbacks", "allowedLogoutUrls"], redirectFault),
-  ),
+  resourceRule<ClientInputs>(EXACT_REDIRECT_URIS, CLIENT, (client, context) => [
+    ...faults(client, context, ["callbacks", "allowedLogoutUrls"], redirectFault),
+    ...loginFaults(client, context),
+  ]),
   resourceRule<ClientInputs>(EXACT_WEB_ORIGINS, CLIENT, (client, context) =>
     faults(client, context, ["webOrigins", "allowedOrigins"], originFault),
   ),
@@ -50,16 +51,32 @@ function faults(
   );
 }
 
+/** Where Auth0 sends people who come to it without a sign-in; empty is none. */
+function loginFaults(client: ClientInputs, context: ResourceContext): string[] {
+  const address = client.initiateLoginUri ?? "";
+  if (address === "") return [];
+  const fault = redirectFault(address, isProduction(context)) ?? insecure(new URL(address));
+  return fault === undefined ? [] : [`initiateLoginUri of ${called(client, context)} has ${fault}`];
+}
+
 function redirectFault(text: string, production: boolean): string | undefined {
   // What may hold a password, or cannot be read, is not repeated.
   if (/\/\/[^/]*@/.test(text)) return "a URL with user name and password";
   if (text.includes("*")) return `the wildcard ${text}`;
+  // Auth0 puts the name of an organization in its place, whoever makes one.
+  if (/[{}]|%7[bd]/i.test(text)) return `the placeholder ${text}`;
   const url = URL.parse(text);
   if (url === null) return "a text that is no URL";
   if (url.hash !== "") return `the fragment ${url.hash}`;
-  const loopback = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
+  // A name that ends in a dot is another origin to browsers and to Auth0.
+  if (url.hostname.endsWith(".")) return `the host ${url.host}, which ends in a dot`;
+  const loopback = /^(localhost|.+\.localhost|127\.[\d.]+|\[::1\])$/.test(url.hostname);
   if (loopback) return production ? `${url.origin} in production` : undefined;
-  return url.protocol === "https:" ? undefined : `${url.protocol}//${url.host}, which is not https`;
+  return insecure(url);
+}
+
+function insecure({ protocol, host }: URL): string | undefined {
+  return protocol === "https:" ? undefined : `${protocol}//${host}, which is not https`;
 }
 
 function originFault(text: string, production: boolean): string | undefined {

@@ -40,7 +40,7 @@ export const scopeRules = [
 
 function isManagementGrant({ type, props }: PolicyResource): boolean {
   return (
-    type === CLIENT_GRANT && /\/api\/v2\/$/.test(String((props as ClientGrantInputs).audience))
+    type === CLIENT_GRANT && /\/api\/v2\/?$/.test(String((props as ClientGrantInputs).audience))
   );
 }
 

@@ -1,7 +1,8 @@
 /** Settings of the OpenMetadata server, wherever they are delivered. */
 
 import { type RuleText, resourceRule } from "../rule.ts";
-import { listOf, settingsNamed, textsOf } from "../texts.ts";
+import { serverEnvironmentsOf } from "../serverEnvironments.ts";
+import { HIDDEN, listOf, mentionsOf, settingsNamed, textsOf } from "../texts.ts";
 
 /** Default of `conf/openmetadata.yaml` (1.12.6), and so public. */
 export const DEFAULT_FERNET_KEY = "jJ/9sz0g0OHxsfxOoSfdFdmk3ysNmPRnH3TUAbz3IHA=";
@@ -35,6 +36,7 @@ const PRINCIPAL_DOMAIN: RuleText = {
 
 /** Variable, key of the settings, key of the Helm chart. */
 const ADMINISTRATORS = ["AUTHORIZER_ADMIN_PRINCIPALS", "adminPrincipals", "initialAdmins"];
+const DOMAIN = ["AUTHORIZER_PRINCIPAL_DOMAIN", "principalDomain"];
 const ENFORCEMENT = ["AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN", "enforcePrincipalDomain"];
 
 export const serverRules = [
@@ -45,21 +47,40 @@ export const serverRules = [
         .map(({ path }) => `the administrators in ${path} include admin`),
     ),
   ),
-  resourceRule<object>(NO_DEFAULT_FERNET_KEY, "*", (inputs) =>
-    once(
-      textsOf(inputs)
+  resourceRule<object>(NO_DEFAULT_FERNET_KEY, "*", (inputs, { type }) =>
+    once([
+      ...textsOf(inputs)
         .filter(({ text }) => text.includes(DEFAULT_FERNET_KEY))
         .map(({ path }) => `${path} has the Fernet key that is OpenMetadata's default`),
-    ),
+      ...serverEnvironmentsOf(type, inputs)
+        .filter(({ names }) => !names.has("FERNET_KEY"))
+        .map(({ path }) => `${path} has no Fernet key, so the server takes OpenMetadata's default`),
+    ]),
   ),
   resourceRule<object>(PRINCIPAL_DOMAIN, "*", (inputs) =>
-    once(
-      settingsNamed(inputs, ENFORCEMENT)
+    once([
+      ...settingsNamed(inputs, ENFORCEMENT)
         .filter(({ value }) => String(value) !== "true")
         .map(({ path }) => `enforcePrincipalDomain in ${path} is not true`),
-    ),
+      ...unenforcedDomains(inputs).map(
+        (path) => `the principal domain in ${path} comes without enforcePrincipalDomain`,
+      ),
+    ]),
   ),
 ];
+
+/** Both settings stand side by side, in one text, list or object. */
+function unenforcedDomains(inputs: object): string[] {
+  const enforced = new Set(mentionsOf(inputs, ENFORCEMENT).map(({ path }) => surroundings(path)));
+  return mentionsOf(inputs, DOMAIN)
+    .filter(({ value }) => value === HIDDEN || String(value ?? "") !== "")
+    .map(({ path }) => path)
+    .filter((path) => !enforced.has(surroundings(path)));
+}
+
+function surroundings(path: string): string {
+  return path.replace(/(\.[^.[\]]*|\[\d+\]|^[^.[\]]*)$/, "");
+}
 
 /** The name is what stands before the first @, in any case. */
 function isAdmin(principal: string): boolean {

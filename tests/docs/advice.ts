@@ -78,6 +78,12 @@ export const GROUPS: readonly Group[] = [
     advice: "Nothing was delivered.",
   },
   {
+    title: "A rule of the policy pack is broken",
+    files: /^policy\//,
+    advice:
+      "What was found, then what must be done; the name of the rule stands before it. What each is for, and how one\nis waived or switched off: [policy.md](policy.md).",
+  },
+  {
     title: "The commands beside `pulumi`",
     files: /^cli\//,
     advice: "Each tells more with `--help`.",

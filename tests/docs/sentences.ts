@@ -8,13 +8,16 @@ const REPOSITORY = join(import.meta.dirname, "../..");
 
 /** Texts of these are no sentences of the run: code of the Action, cells of a page, wire and codecs. */
 const OTHERS = [
-  /^model\/auth0\/loginPolicy\/(actionCode|compile)\.ts$/,
+  /^model\/auth0\/loginPolicy\/actionCode\.ts$/,
   /^model\/auth0\/scopes\/(catalogue|deployer)\.ts$/,
   /^live\/plugin\/(wire|sdk)\.ts$/,
 ];
 
-/** Of a command that shows something, only the errors; what the smoke check shows is what is wrong. */
-const ERRORS_ONLY = /^cli\/(?!smoke\/)/;
+/**
+ * Of a command that shows something and of what writes code, only the errors; what the smoke check
+ * shows is what is wrong.
+ */
+const ERRORS_ONLY = /^cli\/(?!smoke\/)|^model\/auth0\/loginPolicy\/compile\.ts$/;
 
 export interface Sentence {
   readonly file: string;
@@ -47,7 +50,7 @@ export function sentencesOf(file: string, code: string): Sentence[] {
     if (ts.isImportDeclaration(node) || ts.isTypeNode(node)) return;
     const told = inError || isError(node);
     const text = textOf(node, constants);
-    if (text !== undefined && isSentence(text) && (told || !ERRORS_ONLY.test(file))) {
+    if (text !== undefined && isSentence(text, told) && (told || !ERRORS_ONLY.test(file))) {
       found.push({ file, text: text.trim().replace(/\s*\n\s*/g, " ") });
     }
     ts.forEachChild(node, (child) => visit(child, told));
@@ -80,11 +83,16 @@ function textOf(node: ts.Node, constants: ReadonlyMap<string, string>): string |
 }
 
 function isError(node: ts.Node): boolean {
+  if (ts.isThrowStatement(node)) return true;
   return ts.isNewExpression(node) && /(Error|Refusal|Plan)$/.test(node.expression.getText());
 }
 
-/** Two words that say something: less is a name, a unit, or holds other parts together. */
-function isSentence(text: string): boolean {
+/**
+ * Two words that say something: less is a name, a unit, or holds other parts together. In an error
+ * one word is enough that something stands beside; what has no space there is a code.
+ */
+function isSentence(text: string, told: boolean): boolean {
   const words = text.match(/[A-Za-z]{2,}/g) ?? [];
+  if (told) return text.trim().includes(" ") && words.length >= 1;
   return text.includes(" ") && words.length >= 2 && words.join("").length >= 7;
 }

@@ -37,6 +37,22 @@ describe("docs/troubleshooting.md", () => {
     assert.deepEqual(missing, []);
   });
 
+  const SAID = [
+    "Your e-mail address is not verified: follow the link in the verification message, then sign in again.",
+    "The login policy names no application and would check nobody",
+    "did not end within … s",
+    "could not be started (…)",
+    "the tenant answers … to …",
+    "is …, and must be …",
+    "nothing decides who may sign in to …",
+    "… has no Fernet key, so the server takes OpenMetadata's default",
+  ];
+  for (const text of SAID) {
+    it(`has "${text}"`, () => {
+      assert.ok(readFileSync(PAGE, "utf8").includes(text));
+    });
+  }
+
   it("has advice for sentences that are said, and groups that have some", () => {
     const all = troubles();
     const stale = ADVICE.filter(({ sentence }) => !all.some(({ text }) => sentence.test(text)));
@@ -71,6 +87,12 @@ describe("sentences", () => {
   it("are neither imports nor types nor single words", () => {
     const code = 'import x from "a file of words"; type T = "some other words"; f("word", "a b");';
     assert.deepEqual(found(code), []);
+  });
+
+  it("may be of one word in an error, but are no codes", () => {
+    const code = 'throw Object.assign(new Error("it ended (5)"), { code: "ENOENT" });';
+    assert.deepEqual(found(code), ["it ended (5)"]);
+    assert.deepEqual(found("throw refusal('gone: 5');"), ["gone: 5"]);
   });
 
   it("of a command are only its errors", () => {

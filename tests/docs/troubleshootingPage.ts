@@ -3,8 +3,8 @@
 import { ADVICE, GROUPS, type Group, SYMPTOMS } from "./advice.ts";
 import { type Sentence, sentences } from "./sentences.ts";
 
-/** Rooms whose sentences reach people. The policy pack's have a page of their own. */
-const ROOMS = ["settings", "model", "components", "live", "cli"];
+/** Rooms whose sentences reach people. */
+const ROOMS = ["settings", "model", "components", "live", "cli", "policy"];
 
 /** Texts of two words and more that nobody reads in trouble. */
 const NO_TROUBLE = [
@@ -17,6 +17,11 @@ const NO_TROUBLE = [
   /^…: login policy$|^(Sign-in|Ingestion) of …$|^…, managed by Pulumi$/,
   // Labels of PEM blocks, which stand in "a PEM block of type …".
   /^[A-Z ]+$/,
+  // What holds parts of an error together.
+  /^, \w+,?$/,
+  // What the policy pack and its configuration are called.
+  /^OpenMetadata SSO through Auth0$|^What a single sign-on |^Names of the stacks that are production/,
+  /^Why environments may share|^The rule is about resources of type …$/,
   // What an API server says, to be recognized.
   /^spec\.selector: Required value$/,
 ];
@@ -33,7 +38,7 @@ export function troubleshootingPage(): string {
 
 Search this page for a part of the text; \`…\` stands for what depends on your case. Every sentence that
 the stack can say is here (\`tests/docs\` reads them off the sources), with what to do in the sentence
-itself. Long messages are put together from several of them. What the policy pack says is on
+itself. Long messages are put together from several of them. Which rules the policy pack has is on
 [policy.md](policy.md); what the official guide leaves out, on [guide.md](guide.md).
 
 ## What people see first

@@ -10,6 +10,7 @@ import type { ResourceValidation, ResourceValidationPolicy } from "@pulumi/polic
 import { SHIPPED_KEY_ID } from "../../model/keys/shippedKey.ts";
 import { PACK } from "../../policy/rules/index.ts";
 import { DEFAULT_FERNET_KEY } from "../../policy/rules/server.ts";
+import { TARGETS } from "../components/support/targets.ts";
 import { type Recording, type Registration, SecretValue } from "../components/support/wire.ts";
 import { SHIPPED_PUBLIC_JWK } from "../support/shippedKey.ts";
 import { analyze, recordStack } from "./support/analyzer.ts";
@@ -99,6 +100,12 @@ const CASES: readonly Case[] = [
       ["https://me:canary@openmetadata.acme.com/callback", "a URL with user name and password"],
       ["https://me:canary@*.acme.com/callback", "a URL with user name and password"],
       ["canary-in-the-wrong-place", "a text that is no URL"],
+      ["https://localhost./callback", "the host localhost., which ends in a dot"],
+      ["https://127.0.0.2/callback", "https://127.0.0.2 in production"],
+      [
+        "https://{organization_name}.acme.com/callback",
+        "the placeholder https://{organization_name}.acme.com/callback",
+      ],
       ["com.acme.app://callback", "com.acme.app://callback, which is not https"],
     ] as const
   ).map(
@@ -115,6 +122,15 @@ const CASES: readonly Case[] = [
     recording: application({ allowedLogoutUrls: ["https://*"] }),
     says: [
       `allowedLogoutUrls of the application "OpenMetadata" has the wildcard https://*: ${REDIRECT}`,
+    ],
+  },
+  {
+    rule: "exact-redirect-uris",
+    when: "sign-ins begin at an address without https",
+    stack: "dev",
+    recording: application({ initiateLoginUri: "http://localhost:8585" }),
+    says: [
+      `initiateLoginUri of the application "OpenMetadata" has http://localhost:8585, which is not https: ${REDIRECT}`,
     ],
   },
   {
@@ -211,6 +227,17 @@ const CASES: readonly Case[] = [
   },
   {
     rule: "scopes-within-waivers",
+    when: "the audience has no slash at its end",
+    recording: inputsOf(GRANT, "openmetadata-service-account", {
+      audience: "https://acme.eu.auth0.com/api/v2",
+      scopes: ["delete:users"],
+    }),
+    says: [
+      `scopes of the grant openmetadata-service-account has "delete:users", so leave it out, or write into a waiver why it is needed, since its holder can delete the accounts of everybody: ${SCOPES}`,
+    ],
+  },
+  {
+    rule: "scopes-within-waivers",
     when: "a waiver is left over",
     recording: {
       ...prod,
@@ -236,6 +263,41 @@ const CASES: readonly Case[] = [
     when: "the Action is not deployed",
     recording: inputsOf(ACTION, "openmetadata", { deploy: false }),
     says: [`nothing decides who may sign in to the application "OpenMetadata": ${LOGIN}`],
+  },
+  {
+    rule: "login-policy",
+    when: "the Action has no code",
+    recording: inputsOf(ACTION, "openmetadata", { code: " " }),
+    says: [`nothing decides who may sign in to the application "OpenMetadata": ${LOGIN}`],
+  },
+  {
+    rule: "login-policy",
+    when: "the Action is about another application",
+    recording: inputsOf(ACTION, "openmetadata", { code: 'const POLICY = { clientId: "other" };' }),
+    says: [`nothing decides who may sign in to the application "OpenMetadata": ${LOGIN}`],
+  },
+  {
+    rule: "login-policy",
+    when: "a second application has no Action",
+    recording: withPortal(prod),
+    says: [`nothing decides who may sign in to the application "Portal": ${LOGIN}`],
+  },
+  {
+    rule: "login-policy",
+    when: "a preview has a second application",
+    recording: withPortal(await recordStack("prod", {}, true), "[unknown]"),
+    says: [`nothing decides who may sign in to the application "Portal": ${LOGIN}`],
+  },
+  {
+    rule: "login-policy",
+    when: "the waiver is the stack's, and the application is not",
+    stack: "dev",
+    recording: withPortal(
+      await recordStack("dev", {
+        "openmetadata-auth0:loginPolicy": { enabled: false, waiver: "a demo for a day, no data" },
+      }),
+    ),
+    says: [`nothing decides who may sign in to the application "Portal": ${LOGIN}`],
   },
   {
     rule: "long-signing-keys",
@@ -312,6 +374,32 @@ const CASES: readonly Case[] = [
     says: [`files[4].content has the Fernet key that is OpenMetadata's default: ${FERNET}`],
   },
   {
+    rule: "no-default-fernet-key",
+    when: "the stack's own container is given none",
+    recording: await recordStack("prod", {
+      "openmetadata-auth0:target": TARGETS["docker-containers"],
+    }),
+    says: [`envs has no Fernet key, so the server takes OpenMetadata's default: ${FERNET}`],
+  },
+  {
+    rule: "no-default-fernet-key",
+    when: "the stack's own release is given none",
+    recording: await recordStack("prod", {
+      "openmetadata-auth0:target": TARGETS["kubernetes-release"],
+    }),
+    says: [`values has no Fernet key, so the server takes OpenMetadata's default: ${FERNET}`],
+  },
+  {
+    rule: "principal-domain-enforced",
+    when: "a file leaves it out",
+    recording: deliveredText(4, (text) =>
+      text.replace(/^AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN=.*\n/m, ""),
+    ),
+    says: [
+      `the principal domain in files[4].content comes without enforcePrincipalDomain: ${DOMAIN}`,
+    ],
+  },
+  {
     rule: "principal-domain-enforced",
     when: "a file switches it off",
     recording: deliveredText(4, (text) =>
@@ -382,6 +470,55 @@ describe("the rule", () => {
     assert.deepEqual(await analyze(recording, "dev", { rule: "scopes-within-waivers" }), []);
   });
 
+  it("login-policy lets a second application pass with an Action of its own", async () => {
+    const [action, trigger] = [
+      prod.find(ACTION, "openmetadata"),
+      prod.find(TRIGGER, "openmetadata"),
+    ];
+    const recording = withPortal(prod, "portal-id", [
+      {
+        ...action,
+        name: "portal",
+        inputs: { ...action.inputs, code: 'const APPLICATION = "portal-id";' },
+      },
+      {
+        ...trigger,
+        name: "portal",
+        options: { ...trigger.options, dependsOn: [`${ACTION}::portal`] },
+      },
+    ]);
+    assert.deepEqual(await analyze(recording, "prod", { rule: "login-policy" }), []);
+  });
+
+  for (const target of ["docker-compose", "kubernetes-values", "kubernetes-patch"]) {
+    it(`no-default-fernet-key lets ${target} pass, which adds to somebody's environment`, async () => {
+      const recording = await recordStack("prod", {
+        "openmetadata-auth0:target": TARGETS[target],
+      });
+      assert.deepEqual(await analyze(recording, "prod", { rule: "no-default-fernet-key" }), []);
+    });
+  }
+
+  it("no-default-fernet-key lets a preview pass that hides the environment", async () => {
+    const changes = { "openmetadata-auth0:target": TARGETS["docker-containers"] };
+    const recording = await recordStack("prod", changes, true);
+    assert.deepEqual(await analyze(recording, "prod", { rule: "no-default-fernet-key" }), []);
+  });
+
+  it("no-default-fernet-key lets a key among the server's own variables pass", async () => {
+    const recording = await recordStack("prod", {
+      "openmetadata-auth0:target": TARGETS["docker-containers"],
+    });
+    const registrations = recording.registrations.map((one) => {
+      const envs = one.inputs.envs as SecretValue | undefined;
+      if (envs === undefined) return one;
+      const own = [...(envs.value as string[]), "FERNET_KEY=canary-of-the-database"];
+      return { ...one, inputs: { ...one.inputs, envs: new SecretValue(own) } };
+    });
+    const given = { ...recording, registrations };
+    assert.deepEqual(await analyze(given, "prod", { rule: "no-default-fernet-key" }), []);
+  });
+
   it("login-policy lets a written waiver pass", async () => {
     const recording = await recordStack("dev", {
       "openmetadata-auth0:loginPolicy": { enabled: false, waiver: "a demo for a day, no data" },
@@ -426,6 +563,22 @@ function application(inputs: object): Recording {
 function without(type: string, name: string): Recording {
   const gone = prod.find(type, name);
   return { ...prod, registrations: prod.registrations.filter((one) => one !== gone) };
+}
+
+/** With a second application that people sign in to, made by hand. */
+function withPortal(
+  recording: Recording,
+  clientId = "portal-id",
+  more: readonly Registration[] = [],
+): Recording {
+  const client = recording.find(CLIENT, "openmetadata");
+  const inputs = { ...client.inputs, name: "Portal" };
+  const portal = { ...client, name: "portal", parent: "", inputs, options: {} };
+  return {
+    ...recording,
+    registrations: [...recording.registrations, portal, ...more],
+    outputs: { ...recording.outputs, [`${CLIENT}::portal`]: { ...inputs, clientId } },
+  };
 }
 
 /** What the bare-metal target writes, with another content in one of the files. */

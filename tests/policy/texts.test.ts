@@ -34,6 +34,24 @@ describe("settingsNamed", () => {
       "values.authorizer.initialAdmins",
     ],
     [
+      "a list of a compose file",
+      {
+        content:
+          'services:\n  om:\n    environment:\n      - A=b\n      - "AUTHORIZER_ADMIN_PRINCIPALS=[admin]"\n',
+      },
+      "content.services.om.environment[1]",
+    ],
+    [
+      "a list that is no YAML as it stands",
+      { content: "environment:\n  - {{ a }} {{ b }}\n  - 'AUTHORIZER_ADMIN_PRINCIPALS=[admin]'\n" },
+      "content",
+    ],
+    [
+      "the second document of YAML",
+      { content: 'a: b\n---\nauthorizer:\n  initialAdmins: "[admin]"\n' },
+      "content.authorizer.initialAdmins",
+    ],
+    [
       "Helm values as YAML",
       { data: { "values.yaml": 'authorizer:\n  initialAdmins: "[admin]"\n' } },
       "data.values.yaml.authorizer.initialAdmins",
@@ -90,6 +108,14 @@ describe("rsaKeysOf", () => {
     ["PKCS#1 PEM", privateKey.export({ type: "pkcs1", format: "pem" }).toString()],
     ["PKCS#8 DER", privateKey.export({ type: "pkcs8", format: "der" }).toString("base64")],
     ["SPKI DER", publicKey.export({ type: "spki", format: "der" }).toString("base64")],
+    ["PKCS#1 DER", privateKey.export({ type: "pkcs1", format: "der" }).toString("base64")],
+    ["public PKCS#1 DER", publicKey.export({ type: "pkcs1", format: "der" }).toString("base64")],
+    ["a JWK", JSON.stringify(publicKey.export({ format: "jwk" }))],
+    [
+      "PEM inside YAML",
+      `key: |\n${publicKey.export({ type: "spki", format: "pem" }).toString().replace(/^/gm, "  ")}`,
+    ],
+    ["PEM inside JSON", JSON.stringify([publicKey.export({ type: "spki", format: "pem" })])],
     ["PEM in base64", base64(publicKey.export({ type: "spki", format: "pem" }).toString())],
     ["a JWKS", JSON.stringify({ keys: [publicKey.export({ format: "jwk" })] })],
   ];
@@ -100,6 +126,26 @@ describe("rsaKeysOf", () => {
     });
   }
 
+  it("reads every block of a bundle", () => {
+    const { publicKey: second } = generateKeyPairSync("rsa", { modulusLength: 1024 });
+    const bundle = [privateKey.export({ type: "pkcs8", format: "pem" })]
+      .concat(second.export({ type: "spki", format: "pem" }))
+      .join("");
+    assert.deepEqual(
+      rsaKeysOf({ bundle }).map(({ modulusLength }) => modulusLength),
+      [2048, 1024],
+    );
+  });
+
+  it("reads a DER of few bytes", () => {
+    const { publicKey: short } = generateKeyPairSync("rsa", { modulusLength: 512 });
+    const key = short.export({ type: "pkcs1", format: "der" }).toString("base64");
+    assert.deepEqual(
+      rsaKeysOf({ key }).map(({ modulusLength }) => modulusLength),
+      [512],
+    );
+  });
+
   it("passes over keys of other kinds, and over what only looks like one", () => {
     const { publicKey: other } = generateKeyPairSync("ec", { namedCurve: "P-256" });
     const texts = [
@@ -108,6 +154,8 @@ describe("rsaKeysOf", () => {
       "MIIBnothing",
       '{"keys": 1}',
       '{"keys"',
+      '{"kty"',
+      '{"kty": "RSA"}',
     ];
     assert.deepEqual(rsaKeysOf({ texts }), []);
   });
