@@ -14,6 +14,12 @@ import type { DeploymentPatchInputs } from "./handler.ts";
  */
 export async function leave(inputs: DeploymentPatchInputs, run: Run): Promise<void> {
   if (!(await releaseFields(inputs, run.signal))) return;
+  if (inputs.force) {
+    // Server-side apply keeps no value of before.
+    await run.warn(
+      `${nameOf(inputs)} has neither the stack's values now nor, where target.force took fields over, its owner's: deploy it again as its owner does`,
+    );
+  }
   try {
     await follow(inputs, run, "destroy", ({ deployment, progress }) => {
       if (!deployment.spec.paused) return;

@@ -246,6 +246,14 @@ describe("a patch that leaves", () => {
     ]);
   });
 
+  it("says who must deploy again where fields were taken over", async () => {
+    const { warned, leave } = await leaving([{ updated: 1 }]);
+    await leave({ force: true });
+    assert.deepEqual(warned, [
+      "the Deployment om/openmetadata has neither the stack's values now nor, where target.force took fields over, its owner's: deploy it again as its owner does",
+    ]);
+  });
+
   it("does not wait for a paused Deployment, but warns", async () => {
     const { warned, leave } = await leaving([{ paused: true }]);
     await leave({ rolloutTimeout: 600 });
