@@ -55,17 +55,22 @@ export async function readFields(
   return { template, revision: revisionOf(deployment) };
 }
 
-/** Drops the fields that nobody else has set; the Deployment goes on with what is left. */
+/**
+ * Drops the fields that nobody else has set; the Deployment goes on with what is left.
+ *
+ * @returns whether there is a Deployment.
+ */
 export async function releaseFields(
   inputs: DeploymentPatchInputs,
   stop: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   const cluster = await connect(inputs);
   // Applied to nothing, it would be an attempt to make a Deployment.
-  if ((await get(cluster, inputs, stop)) === undefined) return;
+  if ((await get(cluster, inputs, stop)) === undefined) return false;
   await apply(cluster, inputs, {}, { force: "false" }, stop).catch((error: unknown) => {
     throw error instanceof Refused ? refusal(error) : error;
   });
+  return true;
 }
 
 async function get(

@@ -7,7 +7,7 @@
  */
 
 import { changedInputs, type Foreseen, type Handler, type Kinds, UNKNOWN } from "../handler.ts";
-import { flag, type Kind, optional, text } from "../kinds.ts";
+import { flag, type Kind, number, optional, text } from "../kinds.ts";
 
 export interface DeploymentPatchInputs {
   /** Path. Default: as kubectl finds it. */
@@ -22,6 +22,8 @@ export interface DeploymentPatchInputs {
   readonly force: boolean;
   /** The stack's part of the pod template; holds no secret. */
   readonly template: object;
+  /** Seconds that the pods may take to be rolled without the patch when it leaves. */
+  readonly rolloutTimeout: number;
 }
 
 export interface DeploymentPatchOutputs extends DeploymentPatchInputs {
@@ -42,6 +44,7 @@ const inputs: Kinds<DeploymentPatchInputs> = {
   manager: text,
   force: flag,
   template: object,
+  rolloutTimeout: number,
 };
 
 /** What makes it another Deployment, or another owner of the fields. */
@@ -94,9 +97,9 @@ export const deploymentPatch = {
     return { outs: { ...news, revision: await applyFields(news, taken, signal) } };
   },
 
-  async delete(_id, olds, { signal }) {
-    const { releaseFields } = await import("./apply.ts");
-    await releaseFields(olds, signal);
+  async delete(_id, olds, run) {
+    const { leave } = await import("./leave.ts");
+    await leave(olds, run);
   },
 } satisfies Handler<DeploymentPatchInputs, DeploymentPatchOutputs>;
 

@@ -1,17 +1,13 @@
-/** Waiting for a Deployment's rollout. */
+/** Waiting for the rollout of our patch. */
 
-import { setTimeout as wait } from "node:timers/promises";
 import type { Run } from "../handler.ts";
-import { type Cluster, connect, Refused, Unreachable } from "../kubernetes/cluster.ts";
-import type { Deployment, List, Pod, ReplicaSet } from "../kubernetes/objects.ts";
+import { connect, Refused } from "../kubernetes/cluster.ts";
+import type { Deployment } from "../kubernetes/objects.ts";
 import { revisionOf } from "../kubernetes/revision.ts";
 import { refusal } from "../patchableDeployment/inspect.ts";
+import { follow, nameOf, pathOf, Stuck } from "./follow.ts";
 import type { DeploymentRolloutInputs } from "./handler.ts";
-import { type Rollout, rolloutOf } from "./rollout.ts";
-import { whyStuck } from "./stuck.ts";
-
-/** Milliseconds between two looks. */
-const INTERVAL = 1_000;
+import type { Rollout } from "./rollout.ts";
 
 /**
  * Waits until the Deployment consists of available pods of its newest template alone, and tells of
@@ -20,34 +16,10 @@ const INTERVAL = 1_000;
  * @returns how many pods there are now.
  * @throws Error with what holds the rollout up, and what to do.
  */
-export async function waitForRollout(inputs: DeploymentRolloutInputs, run: Run): Promise<number> {
-  const cluster = await connect(inputs);
-  const deadline = Date.now() + inputs.rolloutTimeout * 1_000;
-  const name = nameOf(inputs);
-  let told = "";
-  for (;;) {
-    const rollout = await look(cluster, inputs, run.signal).catch((error: unknown) => {
-      // An API server may be gone for a moment, while it is upgraded for example.
-      if (error instanceof Unreachable && Date.now() < deadline) return error;
-      throw error instanceof Refused ? refusal(error) : error;
-    });
-    if (run.signal.aborted) {
-      throw new Error(`stopped before ${name} was rolled out: run \`pulumi up\` again`);
-    }
-    if (!(rollout instanceof Unreachable)) {
-      if (rollout.isDone) return rollout.wanted;
-      refuse(rollout, inputs);
-      if (rollout.isGivenUp || Date.now() + INTERVAL > deadline) {
-        const reasons = await whyStuck(cluster, inputs.namespace, rollout, run.signal);
-        throw new Error(stuck(inputs, rollout, reasons));
-      }
-    }
-    const message = rollout instanceof Unreachable ? rollout.message : rollout.progress;
-    if (message !== told) await run.progress(message);
-    told = message;
-    // A stop ends the wait early; the loop then says so.
-    await wait(INTERVAL, undefined, { signal: run.signal }).catch(() => {});
-  }
+export function waitForRollout(inputs: DeploymentRolloutInputs, run: Run): Promise<number> {
+  return follow(inputs, run, "up", (rollout) => refuse(rollout, inputs)).catch((error: unknown) => {
+    throw error instanceof Stuck ? new Error(explain(error, inputs)) : error;
+  });
 }
 
 /** @returns what is to be rolled out now, or undefined where there is no Deployment. */
@@ -69,24 +41,6 @@ export async function deployed(
   }
 }
 
-async function look(
-  cluster: Cluster,
-  inputs: DeploymentRolloutInputs,
-  stop: AbortSignal,
-): Promise<Rollout> {
-  const { namespace } = inputs;
-  const deployment = await cluster.get<Deployment>(pathOf(inputs), stop);
-  const query = selectorOf(deployment);
-  const [replicaSets, pods] = await Promise.all([
-    cluster.get<List<ReplicaSet>>(
-      `/apis/apps/v1/namespaces/${namespace}/replicasets${query}`,
-      stop,
-    ),
-    cluster.get<List<Pod>>(`/api/v1/namespaces/${namespace}/pods${query}`, stop),
-  ]);
-  return rolloutOf(deployment, replicaSets.items, pods.items);
-}
-
 /** What no waiting helps against. */
 function refuse({ deployment }: Rollout, inputs: DeploymentRolloutInputs): void {
   const name = nameOf(inputs);
@@ -101,16 +55,12 @@ function refuse({ deployment }: Rollout, inputs: DeploymentRolloutInputs): void 
   );
 }
 
-function stuck(
-  inputs: DeploymentRolloutInputs,
-  { progress, isGivenUp }: Rollout,
-  reasons: readonly string[],
+function explain(
+  { message, seen, isGivenUp }: Stuck,
+  { namespace, deployment }: DeploymentRolloutInputs,
 ): string {
-  const { namespace, deployment, rolloutTimeout } = inputs;
-  const when = isGivenUp ? "within its progressDeadlineSeconds" : `within ${rolloutTimeout} s`;
-  const seen = [progress, ...reasons].join("; ");
   const slow = isGivenUp ? "" : "; for a server that starts slowly raise target.rolloutTimeout";
-  return `${nameOf(inputs)} was not rolled out ${when} (${seen}): look at \`kubectl describe pods --namespace ${namespace}\` and \`kubectl logs deployment/${deployment} --namespace ${namespace}\`, then run \`pulumi up\` again${slow}`;
+  return `${message} (${seen}): look at \`kubectl describe pods --namespace ${namespace}\` and \`kubectl logs deployment/${deployment} --namespace ${namespace}\`, then run \`pulumi up\` again${slow}`;
 }
 
 function checksumOf(
@@ -118,20 +68,4 @@ function checksumOf(
   { checksumAnnotation }: DeploymentRolloutInputs,
 ): string | undefined {
   return spec.template.metadata?.annotations?.[checksumAnnotation];
-}
-
-function pathOf({ namespace, deployment }: DeploymentRolloutInputs): string {
-  return `/apis/apps/v1/namespaces/${namespace}/deployments/${deployment}`;
-}
-
-/** Without labels, as with expressions alone, everything is listed and sorted out by its owner. */
-function selectorOf({ spec }: Deployment): string {
-  const labels = Object.entries(spec.selector.matchLabels ?? {});
-  if (labels.length === 0) return "";
-  const selector = labels.map(([name, value]) => `${name}=${value}`).join(",");
-  return `?labelSelector=${encodeURIComponent(selector)}`;
-}
-
-function nameOf({ namespace, deployment }: DeploymentRolloutInputs): string {
-  return `the Deployment ${namespace}/${deployment}`;
 }

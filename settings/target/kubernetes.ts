@@ -43,7 +43,7 @@ const common = {
   ...health,
 };
 
-/** Whether the stack makes the namespace; `pulumi destroy` then removes it with all that is in it. */
+/** Whether the stack makes the namespace; it never removes it, for others live there too. */
 const createNamespace = flag.default(false);
 /** How long the pods may take until all run the new revision, in seconds. */
 const rolloutTimeout = seconds(1, 3_600).default(600);

@@ -58,6 +58,7 @@ async function inputs(
       manager: "us",
       force: false,
       template,
+      rolloutTimeout: 1,
       ...rest,
     },
   };
@@ -164,15 +165,109 @@ describe("a patch of a Deployment", () => {
     assert.deepEqual(await replaces({ kubeconfig: "/other", force: true }), []);
   });
 
-  it("gives its fields up when it leaves, unless there is nothing to leave", async () => {
-    const { api, wanted } = await inputs(() => ({ body: live() }));
-    await deploymentPatch.delete("id", { ...wanted, revision: "r" }, run);
-    const metadata = { name: "openmetadata", namespace: "om" };
-    assert.deepEqual(api.applied, [{ apiVersion: "apps/v1", kind: "Deployment", metadata }]);
-
+  it("is nothing to leave where the Deployment is gone", async () => {
     const gone = await inputs(() => undefined);
     await deploymentPatch.delete("id", { ...gone.wanted, revision: "r" }, run);
     assert.deepEqual(gone.api.applied, []);
+  });
+});
+
+describe("a patch that leaves", () => {
+  /** @param looks what each look at the Deployment shows of its rollout; the last one stays. */
+  async function leaving(looks: readonly object[]) {
+    let look = 0;
+    const api = await startApi((path, query) => {
+      if (path === PATH && query.has("fieldManager")) return { body: live() };
+      if (path === PATH) return { body: rolled(looks[Math.min(look++, looks.length - 1)] ?? {}) };
+      if (path.endsWith("/replicasets")) return { body: { items: [set("old", 1), set("new", 2)] } };
+      return { body: { items: [] } };
+    });
+    apis.push(api);
+    const warned: string[] = [];
+    const olds = {
+      kubeconfig: api.kubeconfig,
+      namespace: "om",
+      deployment: "openmetadata",
+      manager: "us",
+      force: false,
+      template,
+      rolloutTimeout: 1,
+      revision: "r",
+    };
+    const leave = (rest: Partial<typeof olds> = {}, signal = run.signal) =>
+      deploymentPatch.delete(
+        "id",
+        { ...olds, ...rest },
+        {
+          ...run,
+          signal,
+          warn: async (text) => {
+            warned.push(text);
+          },
+        },
+      );
+    return { api, warned, leave, looks: () => look };
+  }
+  const set = (uid: string, revision: number) => ({
+    metadata: {
+      name: uid,
+      uid,
+      annotations: { "deployment.kubernetes.io/revision": String(revision) },
+      ownerReferences: [{ uid: "d" }],
+    },
+  });
+  const rolled = ({ updated = 0, paused = false }: { updated?: number; paused?: boolean }) => ({
+    metadata: {
+      name: "openmetadata",
+      uid: "d",
+      annotations: { "deployment.kubernetes.io/revision": "2" },
+    },
+    spec: { replicas: 1, paused, selector: {}, template: {} },
+    status: { replicas: 1, updatedReplicas: updated, availableReplicas: 1 },
+  });
+
+  it("gives its fields up, and waits until no pod has them", async () => {
+    const { api, warned, leave, looks } = await leaving([{}, {}, {}, { updated: 1 }]);
+    await leave({ rolloutTimeout: 30 });
+    const metadata = { name: "openmetadata", namespace: "om" };
+    assert.deepEqual(api.applied, [{ apiVersion: "apps/v1", kind: "Deployment", metadata }]);
+    assert.equal(looks(), 4);
+    assert.deepEqual(warned, []);
+  });
+
+  const GOES_ON =
+    "pods of before cannot start again, for the Secrets that they name go now; look at `kubectl describe pods --namespace om`";
+
+  it("does not wait for ever, but warns", async () => {
+    const { warned, leave } = await leaving([{}]);
+    await leave();
+    assert.deepEqual(warned, [
+      `the Deployment om/openmetadata was not rolled out within 1 s after its patch was taken back (0 of 1 new pods ready, 0 old left): ${GOES_ON}`,
+    ]);
+  });
+
+  it("says who must deploy again where fields were taken over", async () => {
+    const { warned, leave } = await leaving([{ updated: 1 }]);
+    await leave({ force: true });
+    assert.deepEqual(warned, [
+      "the Deployment om/openmetadata has neither the stack's values now nor, where target.force took fields over, its owner's: deploy it again as its owner does",
+    ]);
+  });
+
+  it("does not wait for a paused Deployment, but warns", async () => {
+    const { warned, leave } = await leaving([{ paused: true }]);
+    await leave({ rolloutTimeout: 600 });
+    assert.deepEqual(warned, [
+      `the Deployment om/openmetadata is paused after its patch was taken back (0 of 1 new pods ready, 0 old left): ${GOES_ON}`,
+    ]);
+  });
+
+  it("stays in the state when somebody stops the run, so that nothing goes before the pods", async () => {
+    const stop = new AbortController();
+    const { leave } = await leaving([{}]);
+    const left = leave({ rolloutTimeout: 600 }, stop.signal);
+    stop.abort();
+    await assert.rejects(left);
   });
 });
 

@@ -8,7 +8,7 @@ import { explainFailures } from "../../failureHook.ts";
 
 export interface ClusterArgs {
   readonly namespace: string;
-  /** Default false: it must be there. */
+  /** Default false: it must be there. Once made it stays, for others live there too. */
   readonly createNamespace?: boolean | undefined;
   /** Default: the kubeconfig's current one. */
   readonly context?: string | undefined;
@@ -36,7 +36,12 @@ export function enterCluster(
   const provider = providerOf(name, args, parent);
   const options = { parent, hooks, provider, ...(after && { dependsOn: after }) };
   if (!createNamespace) return options;
-  const made = new Namespace(`${name}-namespace`, { metadata: { name: namespace } }, options);
+  const made = new Namespace(
+    `${name}-namespace`,
+    { metadata: { name: namespace } },
+    // The server, its database and other people's objects would go with it.
+    { ...options, retainOnDelete: true },
+  );
   return { ...options, dependsOn: made };
 }
 

@@ -38,6 +38,7 @@ export class PatchTarget extends pulumi.ComponentResource implements Target {
         manager: `${pulumi.getProject()}-${pulumi.getStack()}`,
         force: args.force,
         template: templateOf(args, objects),
+        rolloutTimeout: args.rolloutTimeout,
       },
       // One revision of the pods names all of them, so all are there before it is.
       { parent: this, dependsOn: [deployment, ...objects.resources] },

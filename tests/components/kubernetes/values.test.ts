@@ -122,15 +122,16 @@ describe("the values mode", () => {
       )(await build()),
     );
     const recording = await build({ createNamespace: true });
-    assert.deepEqual(recording.find(namespace, "sso-namespace").inputs.metadata, {
-      name: "openmetadata",
-    });
+    const { inputs, options } = recording.find(namespace, "sso-namespace");
+    assert.deepEqual(inputs.metadata, { name: "openmetadata" });
+    assert.equal(options.retainOnDelete, true, "what others have put there goes with it");
     const inside = recording.registrations.filter(({ type }) =>
       [SECRET, CONFIG_MAP].includes(type),
     );
     assert.equal(inside.length, 5);
     for (const { name, options } of inside) {
       assert.ok(options.dependsOn?.includes(`${namespace}::sso-namespace`), name);
+      assert.equal(options.retainOnDelete, undefined, name);
     }
   });
 

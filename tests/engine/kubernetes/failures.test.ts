@@ -32,8 +32,36 @@ describe("what is in the way of the values mode", {
     await world.configure({ "target.createNamespace": { value: "true" } });
     await world.up();
     assert.equal((await world.objects()).size, 5);
+  });
+
+  it("the wish for a namespace, taken back: it stays, with what others have put there", async () => {
+    const world = await open({ ...VALUES, "target.createNamespace": { value: "true" } }, false);
+    await world.up();
+    world.kubectl("create", "configmap", "theirs", "--from-literal=a=b");
+    const { uid } = namespaceOf(world);
+    await world.configure({ "target.createNamespace": { value: "false" } });
+    await world.up();
+    assert.deepEqual(namespaceOf(world), { uid, phase: "Active" });
+    assert.equal((await world.objects()).size, 6);
     await world.destroy();
-    assert.throws(() => world.kubectl("get", "namespace", namespace), /NotFound/);
+    assert.deepEqual(namespaceOf(world), { uid, phase: "Active" });
+    assert.deepEqual([...(await world.objects()).keys()], ["configmaps/theirs"]);
+  });
+
+  it("a destroy of what it was made for: the namespace stays, and the next run says so", async () => {
+    const world = await open({ ...VALUES, "target.createNamespace": { value: "true" } }, false);
+    await world.up();
+    world.kubectl("create", "configmap", "theirs", "--from-literal=a=b");
+    await world.destroy();
+    assert.equal(namespaceOf(world).phase, "Active");
+    assert.deepEqual([...(await world.objects()).keys()], ["configmaps/theirs"]);
+    const printed = await world.failing("up");
+    assert.ok(
+      printed.includes(
+        `the namespace ${world.namespace} is there already: set target.createNamespace to false, then run \`pulumi up\` again`,
+      ),
+      printed,
+    );
   });
 
   it("a name that somebody else has taken: their object stays as it is, and another prefix helps", async () => {
@@ -68,3 +96,10 @@ describe("what is in the way of the values mode", {
     assert.equal((await world.objects()).get(values)?.data["values.yaml"], after.helmValues);
   });
 });
+
+function namespaceOf(world: World): { uid: string; phase: string } {
+  const { metadata, status } = JSON.parse(
+    world.kubectl("get", "namespace", world.namespace, "--output=json"),
+  );
+  return { uid: metadata.uid, phase: status.phase };
+}

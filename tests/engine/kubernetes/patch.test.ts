@@ -234,7 +234,37 @@ describe("a patched Deployment", { skip: needsCluster }, () => {
   });
 
   it("keeps running without the patch, with its owner's fields alone, after a destroy", async () => {
-    await world.destroy();
+    const kubectl = (...args: string[]) => world.kubectlInBackground(args);
+    const watch = new AbortController();
+    const gone: string[] = [];
+    const stranded: string[] = [];
+    const watchSecrets = async () => {
+      const path = `/api/v1/namespaces/${world.namespace}/secrets`;
+      for await (const { type, object } of world.cluster.api.watch(path, watch.signal)) {
+        if (type !== "DELETED") continue;
+        const { name = "" } = object.metadata as { name?: string };
+        const left = (await world.pods()).filter(({ spec }) => JSON.stringify(spec).includes(name));
+        gone.push(name);
+        stranded.push(...left.map(({ metadata }) => `${metadata.name} names ${name}`));
+        if (gone.length === 2) watch.abort();
+      }
+    };
+    const watching = watchSecrets();
+    // No new pod until the controller has tried in vain.
+    const quota = { metadata: { name: "small" }, spec: { hard: { pods: "2" } } };
+    const quotas = `/api/v1/namespaces/${world.namespace}/resourcequotas`;
+    await world.cluster.api.request("POST", quotas, { body: quota });
+    const release = async () => {
+      const refused = "--for=condition=ReplicaFailure";
+      await kubectl("wait", refused, "deployment/openmetadata", "--timeout=60s");
+      await kubectl("delete", "resourcequota", "small");
+      // It tries again by itself, but only after a while.
+      await kubectl("annotate", "deployment", "openmetadata", "example.com/gone=yes");
+    };
+    await Promise.all([world.destroy(), release()]);
+    await watching;
+    assert.deepEqual(gone.sort(), ["openmetadata-sso-keys-3", "openmetadata-sso-oidc-client"]);
+    assert.deepEqual(stranded, []);
     const left = await world.deployment();
     assert.deepEqual(left.spec, before_.spec);
     assert.ok(!managersOf(left).includes(MANAGER));

@@ -1,10 +1,11 @@
 /** A tenant, a cluster with a Deployment that Helm has made, and a stack of the real program that patches it. */
 
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import type { ConfigMap } from "@pulumi/pulumi/automation/index.js";
 import main from "../../../index.ts";
 import { chooseProviders } from "../../../lab/engine/plugins.ts";
@@ -35,6 +36,8 @@ export interface PatchWorld {
   /** Applies the Deployment as its owner does. */
   deploy(change?: DeploymentChange): Promise<Deployment>;
   kubectl(args: string[], environment?: Record<string, string>): string;
+  /** While something else runs in this process. */
+  kubectlInBackground(args: string[]): Promise<unknown>;
   /** @param path in the namespace, such as `secrets/x`. @returns undefined for what is not there. */
   get(path: string): Promise<KubernetesObject | undefined>;
   deployment(): Promise<Deployment & { spec: { template: { spec: PodSpec } } }>;
@@ -103,6 +106,8 @@ export async function openPatchWorld(
   const configure = (changes: ConfigMap) => lab.stack.setAllConfig(changes, true);
   await configure({ ...commonConfig(namespace, kubeconfig), ...config });
 
+  const kubectl = cluster.programs === undefined ? "kubectl" : join(cluster.programs, "kubectl");
+  const place = ["--kubeconfig", cluster.kubeconfigFile, "--namespace", namespace];
   const inNamespace = (path: string) => {
     const base = /^(deployments|replicasets)/.test(path) ? APPS : "/api/v1";
     return `${base}/namespaces/${namespace}/${path}`;
@@ -152,11 +157,12 @@ export async function openPatchWorld(
       return made as unknown as Deployment;
     },
     kubectl: (args, environment = {}) =>
-      execFileSync(
-        cluster.programs === undefined ? "kubectl" : join(cluster.programs, "kubectl"),
-        ["--kubeconfig", cluster.kubeconfigFile, "--namespace", namespace, ...args],
-        { encoding: "utf8", env: { ...process.env, ...environment }, stdio: "pipe" },
-      ),
+      execFileSync(kubectl, [...place, ...args], {
+        encoding: "utf8",
+        env: { ...process.env, ...environment },
+        stdio: "pipe",
+      }),
+    kubectlInBackground: (args) => promisify(execFile)(kubectl, [...place, ...args]),
     deployment: async () => (await get("deployments/openmetadata")) as never,
     names: async (collection) =>
       (await list(collection))
