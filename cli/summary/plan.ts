@@ -44,5 +44,11 @@ export interface Plan {
   readonly violations: readonly Violation[];
 }
 
+/** The plan of a run that ended so: one that failed is never a plan without errors. */
+export function endedWith(plan: Plan, status: number): Plan {
+  if (status === 0 || plan.errors.length > 0) return plan;
+  return { ...plan, errors: [`pulumi ended with ${status} and named no error`] };
+}
+
 /** What cannot be read as a plan. */
 export class UnreadablePlan extends Error {}
