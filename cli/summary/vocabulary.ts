@@ -60,7 +60,7 @@ const AUTH0: Readonly<Record<string, Vocabulary>> = {
   "auth0:index/clientGrant:ClientGrant": {
     kind: "grant",
     title: (step) => `Management API grant of the ${ownerOf(step)}`,
-    values: { scopes: "scopes" },
+    values: { scopes: "scopes", allowAllScopes: "every scope" },
     words: { clientId: "application" },
   },
   "auth0:index/action:Action": {
