@@ -3,18 +3,19 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
-import { UnreadablePlan } from "./summary/plan.ts";
+import { endedWith, UnreadablePlan } from "./summary/plan.ts";
 import { readPlan } from "./summary/readPlan.ts";
 import { renderMarkdown } from "./summary/render/markdown.ts";
 import { renderPlain } from "./summary/render/plain.ts";
 import { type Summary, summaryOf } from "./summary/summary.ts";
 
-const HELP = `Usage: node cli/summary.ts [--markdown | --json] [FILE]
+const HELP = `Usage: node cli/summary.ts [--status N] [--markdown | --json] [FILE]
 
 Tells what a plan creates, changes, replaces and destroys, and what of it needs a human's look.
 
   FILE         the output of "pulumi preview --json" or "pulumi refresh --preview-only --json", or a
                file that --event-log has written; default: standard input
+  --status N   what pulumi ended with: a run that failed and names no error is told too; default: 0
   --markdown   for a comment, an issue or a job's summary
   --json       for machines
   --help       this text
@@ -35,7 +36,8 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  const summary = summaryOf(readPlan(await planText(positionals[0])));
+  const plan = readPlan(await planText(positionals[0]));
+  const summary = summaryOf(endedWith(plan, Number(values.status)));
   process.stdout.write(rendered(summary, values));
   return summary.flags.length > 0 ? 3 : 0;
 }
@@ -45,6 +47,9 @@ function readArguments(args: readonly string[]) {
   if (call.positionals.length > 1) throw new UsageError("Give one file, or none.");
   if (call.values.markdown && call.values.json) {
     throw new UsageError("Give --markdown or --json, not both.");
+  }
+  if (!/^\d{1,3}$/.test(call.values.status)) {
+    throw new UsageError("Give --status as a number, such as pulumi ends with.");
   }
   return call;
 }
@@ -56,6 +61,7 @@ function parse(args: readonly string[]) {
       options: {
         markdown: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
+        status: { type: "string", default: "0" },
         help: { type: "boolean", default: false },
       },
       allowPositionals: true,

@@ -33,8 +33,9 @@ export interface LoginPolicyArgs {
 /** Who may sign in at all: an Auth0 Action on every login, and the connections it goes through. */
 export class LoginPolicy extends pulumi.ComponentResource {
   constructor(name: string, args: LoginPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { enabled, waiver, retainOnDelete = false } = args;
-    super("openmetadata-auth0:index:LoginPolicy", name, { enabled, waiver }, opts);
+    const { enabled, waiver, connections, retainOnDelete = false } = args;
+    // A plan tells of connections by the names that are given here (cli/summary/connections.ts).
+    super("openmetadata-auth0:index:LoginPolicy", name, { enabled, waiver, connections }, opts);
     const common = { parent: this, ...(args.hooks && { hooks: args.hooks }) };
 
     if (waiver !== undefined) {

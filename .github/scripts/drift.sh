@@ -8,6 +8,7 @@ set -euo pipefail
 
 status=0
 pulumi_with_events refresh --preview-only || status=$?
-summarize "$events_directory/summary.json"
+# A run that failed is told as a flag, so that it closes no issue.
+summarize "$events_directory/summary.json" "$status"
 node cli/drift.ts --stack "$STACK" "$events_directory/summary.json"
 exit "$status"

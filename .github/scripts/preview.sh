@@ -12,5 +12,5 @@ pack=${POLICY_PACK-policy}
 status=0
 pulumi_with_events preview --diff ${pack:+--policy-pack "$pack"} || status=$?
 # A plan that failed is told too, as a flag; it then fails the job.
-summarize "$1/$STACK.json"
+summarize "$1/$STACK.json" "$status"
 exit "$status"

@@ -18,12 +18,19 @@ pulumi_with_events() {
   PULUMI_DEBUG_COMMANDS=true pulumi "$@" --stack "$stack" --non-interactive --event-log "$events"
 }
 
-# Says what the events mean: for machines into the file $1, and as the summary of the job.
-# Exit code 3 of the summary means flags, which are for people and no failure.
+# Says what the events of a run that ended with $2 mean: for machines into the file $1, and as the
+# summary of the job. Leaves no file when there is nothing that can be read.
 summarize() {
+  if ! said "$2" --json >"$events_directory/said"; then
+    return 1
+  fi
+  mv "$events_directory/said" "$1"
+  said "$2" --markdown >>"${GITHUB_STEP_SUMMARY:-/dev/stdout}"
+}
+
+# Exit code 3 of the summary means flags, which are for people and no failure.
+said() {
   local status=0
-  node cli/summary.ts --json "$events" >"$1" || status=$?
-  [ "$status" -eq 0 ] || [ "$status" -eq 3 ] || return "$status"
-  node cli/summary.ts --markdown "$events" >>"${GITHUB_STEP_SUMMARY:-/dev/stdout}" || status=$?
+  node cli/summary.ts --status "$1" "$2" "$events" || status=$?
   [ "$status" -eq 0 ] || [ "$status" -eq 3 ]
 }

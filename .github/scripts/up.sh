@@ -11,7 +11,7 @@ mkdir -p "$1"
 pack=${POLICY_PACK-policy}
 status=0
 pulumi_with_events up --yes --suppress-outputs ${pack:+--policy-pack "$pack"} || status=$?
-summarize "$1/$STACK.json"
+summarize "$1/$STACK.json" "$status"
 [ "$status" -eq 0 ] || exit "$status"
 
 check() {

@@ -1,30 +1,35 @@
 /** The one comment on a pull request, edited in place. */
 
-import { renderMarkdown } from "../summary/render/markdown.ts";
-import type { Summary } from "../summary/summary.ts";
+import { renderChanges, renderFlags } from "../summary/render/markdown.ts";
 import { type GitHub, marked } from "./api.ts";
+import { goldenDiff, pullRequestNumber, type StackPreview, stackPreviews } from "./artifacts.ts";
 
 export const MARKER = "<!-- openmetadata-auth0: preview -->";
 
 /** GitHub takes 65,536 characters. */
 const LONGEST = 60_000;
 
+/** What may be taken of it for flags: no stack hides those of another. */
+const LONGEST_FLAGS = 20_000;
+
 export interface Preview {
-  readonly pullRequest: number;
-  readonly summaries: readonly Summary[];
-  /** What `git diff` says of tests/golden; from a fork only. */
-  readonly goldenDiff?: string;
+  /** What its jobs have left (artifacts.ts). */
+  readonly directory: string;
+  /** Those that are to be previewed. */
+  readonly stacks: readonly string[];
+  /** The commit that was previewed. */
+  readonly headSha: string;
 }
 
 /**
  * Says what a preview found, in place of what the one before did.
  *
- * @param headSha the commit that was previewed.
  * @returns what was done, in words.
  * @throws Error when the pull request is not at that commit: a preview cannot speak for another one.
  */
-export async function comment(github: GitHub, preview: Preview, headSha: string): Promise<string> {
-  const { pullRequest } = preview;
+export async function comment(github: GitHub, preview: Preview): Promise<string> {
+  const { directory, stacks, headSha } = preview;
+  const pullRequest = await pullRequestNumber(directory);
   const { head, base } = (await github.get(`pulls/${pullRequest}`)) as PullRequest;
   if (head.sha !== headSha) {
     throw new Error(
@@ -32,7 +37,9 @@ export async function comment(github: GitHub, preview: Preview, headSha: string)
     );
   }
   const isFork = head.repo?.full_name !== base.repo.full_name;
-  const body = bodyOf(preview, headSha, isFork);
+  const previews = await stackPreviews(directory, stacks, isFork);
+  const diff = isFork ? await goldenDiff(directory) : undefined;
+  const body = bodyOf(previews, headSha, diff);
   const comments = await github.list(`issues/${pullRequest}/comments`);
   const old = marked(comments, MARKER);
   if (old === undefined) await github.send("POST", `issues/${pullRequest}/comments`, { body });
@@ -52,19 +59,34 @@ const FROM_A_FORK = [
   "request's own code: read that first.",
 ].join("");
 
-function bodyOf({ summaries, goldenDiff }: Preview, headSha: string, isFork: boolean): string {
-  const flagged = summaries.filter(({ flags }) => flags.length > 0).length;
+/** What needs a look comes first, of all stacks: it is the end that is cut. */
+function bodyOf(
+  previews: readonly StackPreview[],
+  headSha: string,
+  diff: string | undefined,
+): string {
+  const looks = previews.flatMap(lookAt);
   const parts = [
     `${MARKER}\n## Preview of ${headSha.slice(0, 12)}`,
-    ...(isFork ? [`> ${FROM_A_FORK}`] : []),
-    flagged === 0
+    ...(diff === undefined ? [] : [`> ${FROM_A_FORK}`]),
+    looks.length === 0
       ? "Nothing that needs a human's look."
-      : `**${flagged} of ${summaries.length} stacks need a human's look.**`,
-    ...summaries.map(renderMarkdown),
-    ...(isFork ? [renderGoldenDiff(goldenDiff ?? "")] : []),
+      : `**${looks.length} of ${previews.length} stacks need a human's look.**`,
+    ...looks,
+    ...previews.flatMap(({ summary }) => (summary ? [renderChanges(summary)] : [])),
+    ...(diff === undefined ? [] : [renderGoldenDiff(diff)]),
   ];
   const body = parts.join("\n\n");
   return body.length > LONGEST ? `${body.slice(0, LONGEST)}\n\n… cut: see the job's log.` : body;
+}
+
+/** A stack that nobody has previewed may do anything. */
+function lookAt({ stack, summary }: StackPreview): string[] {
+  if (summary === undefined) return [`**${stack}: not previewed**; see the job's log.`];
+  if (summary.flags.length === 0) return [];
+  const flags = renderFlags(summary.flags);
+  const text = flags.length > LONGEST_FLAGS ? `${flags.slice(0, LONGEST_FLAGS)}\n\n… cut` : flags;
+  return [`**${stack}: to be looked at**\n\n${text}`];
 }
 
 function renderGoldenDiff(diff: string): string {

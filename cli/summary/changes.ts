@@ -60,13 +60,14 @@ function detailsOf(step: Step, vocabulary: Vocabulary): string[] {
   const { before, after, action, differing } = step;
   if (after === undefined) return fateOf(step);
   const { old, next } = bothSides(step);
-  const { values = {}, words = {} } = vocabulary;
+  const { values = {}, words = {}, untold = [] } = vocabulary;
   const title = vocabulary.title(step);
   const told = Object.entries(values)
     // What is new is called by what would be told of it.
     .filter(([property]) => before !== undefined || !title.includes(shown(next[property])))
     .flatMap(([property, word]) => difference(word, old[property], next[property]));
-  const others = action === "create" ? [] : differing.filter((property) => !(property in values));
+  const isOther = (property: string) => !(property in values) && !untold.includes(property);
+  const others = action === "create" ? [] : differing.filter(isOther);
   const sentences = others.map((property) => {
     const word = words[property] ?? property;
     return property in old && next[property] === undefined

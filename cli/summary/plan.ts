@@ -7,6 +7,8 @@ export interface Step {
   readonly type: string;
   /** Name of the resource in the program. */
   readonly name: string;
+  /** How people call what it stands for, where its name is an id. */
+  readonly called?: string;
   readonly before?: State;
   readonly after?: State;
   /** Properties that the provider names as different; of the topmost level. */
@@ -42,6 +44,21 @@ export interface Plan {
   readonly config: Readonly<Record<string, string>>;
   readonly errors: readonly string[];
   readonly violations: readonly Violation[];
+}
+
+/** @returns an object setting of the stack, by its key; an empty one where it is not told. */
+export function settingOf({ config }: Pick<Plan, "config">, key: string): Properties {
+  try {
+    return JSON.parse(config[`openmetadata-auth0:${key}`] ?? "{}") as Properties;
+  } catch {
+    return {};
+  }
+}
+
+/** The plan of a run that ended so: one that failed is never a plan without errors. */
+export function endedWith(plan: Plan, status: number): Plan {
+  if (status === 0 || plan.errors.length > 0) return plan;
+  return { ...plan, errors: [`pulumi ended with ${status} and named no error`] };
 }
 
 /** What cannot be read as a plan. */

@@ -103,6 +103,10 @@ function plan(told: readonly Metadata[], { errors, ...rest }: Rest): Plan {
   );
   const operation =
     root?.op === "refresh" ? "refresh" : root?.op === "delete" ? "destroy" : "update";
+  // Every run begins with its stack. One that ended before it got there has no news to tell but why.
+  if (root === undefined && errors.length === 0) {
+    throw new UnreadablePlan(`The plan is of no stack, as of a run that did not begin: ${HINT}.`);
+  }
   const byUrn = new Map<string, Metadata>();
   for (const next of told) {
     const last = byUrn.get(next.urn);
@@ -112,7 +116,7 @@ function plan(told: readonly Metadata[], { errors, ...rest }: Rest): Plan {
     byUrn.set(next.urn, last && !isResult ? together(last, next) : next);
   }
   return {
-    stack: root?.urn.split("::")[0]?.replace("urn:pulumi:", "") ?? "unknown",
+    stack: (root ?? told[0])?.urn.split("::")[0]?.replace("urn:pulumi:", "") ?? "unknown",
     operation,
     // The engine's own order is that in which it happened to get to them.
     steps: [...byUrn.values()]

@@ -1,6 +1,7 @@
 /** A plan as people and machines are told of it. */
 
 import { type Change, changesOf } from "./changes.ts";
+import { withConnectionNames } from "./connections.ts";
 import { type Flag, flagsOf } from "./flags.ts";
 import type { Plan } from "./plan.ts";
 
@@ -14,5 +15,6 @@ export interface Summary {
 
 export function summaryOf(plan: Plan): Summary {
   const { stack, operation } = plan;
-  return { stack, operation, changes: changesOf(plan), flags: flagsOf(plan) };
+  const named = withConnectionNames(plan);
+  return { stack, operation, changes: changesOf(named), flags: flagsOf(named) };
 }

@@ -13,6 +13,12 @@ export function isSecret(value: unknown): boolean {
   return value !== null && typeof value === "object" && SECRET_SIGNATURE in value;
 }
 
+/** Whether a value, or one in it, is secret or not known yet: whatever is watched may be there. */
+export function isUnreadable(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(isUnreadable);
+  return value === UNKNOWN || isSecret(value);
+}
+
 /** @returns the value as text, or a word in its place; only ever of properties that may be shown. */
 export function shown(value: unknown): string {
   if (isSecret(value)) return "a secret";

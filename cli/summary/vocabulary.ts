@@ -11,6 +11,8 @@ export interface Vocabulary {
   readonly values?: Readonly<Record<string, string>>;
   /** Words for further properties. */
   readonly words?: Readonly<Record<string, string>>;
+  /** Properties of which other resources tell. */
+  readonly untold?: readonly string[];
   /** What only the stack itself needs to know, or groups other resources. */
   readonly quiet?: true;
 }
@@ -58,7 +60,7 @@ const AUTH0: Readonly<Record<string, Vocabulary>> = {
   "auth0:index/clientGrant:ClientGrant": {
     kind: "grant",
     title: (step) => `Management API grant of the ${ownerOf(step)}`,
-    values: { scopes: "scopes" },
+    values: { scopes: "scopes", allowAllScopes: "every scope" },
     words: { clientId: "application" },
   },
   "auth0:index/action:Action": {
@@ -73,7 +75,7 @@ const AUTH0: Readonly<Record<string, Vocabulary>> = {
   },
   "auth0:index/connectionClient:ConnectionClient": {
     kind: "connection",
-    title: ({ name }) => `connection ${quoted(name.replace(/^openmetadata-/, ""))}`,
+    title: (step) => `connection ${shown(step.called ?? inputsOf(step).connectionId)}`,
     words: { clientId: "application", connectionId: "connection" },
   },
 };
@@ -114,6 +116,7 @@ const OWN: Readonly<Record<string, Vocabulary>> = {
     kind: "login policy",
     title: () => "login policy setting",
     values: { enabled: "enabled", waiver: "waiver" },
+    untold: ["connections"],
   },
   "openmetadata-auth0:index:ManagementApiGrant": {
     kind: "grant",

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { parse, stringify } from "yaml";
+import { endedWith } from "../../cli/summary/plan.ts";
 import { readPlan } from "../../cli/summary/readPlan.ts";
 import { type Summary, summaryOf } from "../../cli/summary/summary.ts";
 import main from "../../index.ts";
@@ -106,6 +107,7 @@ async function configure({ stack, directory }: LabStack, settings: LabSettings):
 
 async function planOf({ stack }: LabStack): Promise<Summary> {
   const events: EngineEvent[] = [];
+  let status = 0;
   try {
     await stack.preview({
       onEvent: (event) => void events.push(event),
@@ -114,8 +116,9 @@ async function planOf({ stack }: LabStack): Promise<Summary> {
   } catch (error) {
     // A plan that failed says so itself, unless it did not even begin.
     if (events.length === 0) throw error;
+    status = 1;
   }
-  return summaryOf(readPlan(JSON.stringify(events)));
+  return summaryOf(endedWith(readPlan(JSON.stringify(events)), status));
 }
 
 const { values } = parseArgs({

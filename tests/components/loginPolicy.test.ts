@@ -56,6 +56,8 @@ describe("LoginPolicy", () => {
   it("enables the listed connections once the policy is bound, and lets through no other", async () => {
     const connections = { "google-oauth2": "con_0000000000000001", okta: "con_0000000000000002" };
     const recording = await build({ connections });
+    const component = recording.find("openmetadata-auth0:index:LoginPolicy", "sso");
+    assert.deepEqual(component.inputs, { enabled: true, connections });
     for (const connectionId of Object.values(connections)) {
       const { inputs, options } = recording.find(CONNECTION, `sso-${connectionId}`);
       assert.deepEqual(inputs, { connectionId, clientId: CLIENT_ID });

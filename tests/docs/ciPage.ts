@@ -31,8 +31,11 @@ required reviewers, and let \`prod\` deploy from the default branch alone. From 
 secrets: its comment has the difference of the golden resources and a preview against the lab's tenant,
 and says so.
 
-Set for each Environment: the variables \`PULUMI_ORGANIZATION\` and \`AUTH0_CLIENT_ID\`, the secret
-\`AUTH0_CLIENT_SECRET\`. A bare-metal target's files are written where \`up.yml\` runs: give that job a
+Set for each Environment: the variables \`PULUMI_ORGANIZATION\`, \`PULUMI_TEAM\` and \`AUTH0_CLIENT_ID\`,
+the secret \`AUTH0_CLIENT_SECRET\`. In Pulumi Cloud make a team for dev and another for prod, each with
+access to its own stack alone, and let the policy of the OIDC issuer give each Environment's \`sub\` the
+token of its own team only. With an organization's token the code of a pull request, which runs for dev
+before anybody has read it, could read prod's state. A bare-metal target's files are written where \`up.yml\` runs: give that job a
 runner on OpenMetadata's machine.
 
 ## What a reviewer reads

@@ -105,6 +105,14 @@ describe("every workflow", () => {
         }
       });
 
+      it("asks Pulumi Cloud for no token that sees more than a team's stacks", () => {
+        for (const { uses = "", with: options } of stepsOf(workflow)) {
+          if (!uses.startsWith("pulumi/auth-actions@")) continue;
+          assert.match(String(options?.["requested-token-type"]), /:access_token:team$/);
+          assert.match(String(options?.scope), /^team:\$\{\{ vars\.PULUMI_TEAM \}\}$/);
+        }
+      });
+
       it("uses secrets only behind an Environment", () => {
         for (const [name, job] of Object.entries(workflow.jobs)) {
           if (JSON.stringify(job).includes("secrets.")) assert.ok(job.environment, name);

@@ -1,7 +1,7 @@
 import { added, bothSides } from "../changes.ts";
 import type { Flag, FlagId } from "../flags.ts";
 import type { Plan, Step } from "../plan.ts";
-import { quoted, shown, textsOf } from "../values.ts";
+import { isUnreadable, quoted, shown, textsOf } from "../values.ts";
 import { ownerOf, vocabularyOf } from "../vocabulary.ts";
 
 /** What an application may newly do, and from where people may newly come in. */
@@ -35,12 +35,15 @@ function widenedApplication(step: Step, gets: string): Flag[] {
   if (step.before === undefined) return [];
   const { old, next } = bothSides(step);
   const title = vocabularyOf(step).title(step);
-  return LISTS.flatMap(([property, id, words]) =>
-    added(old[property], next[property]).map((value) => ({
+  return LISTS.flatMap(([property, id, words]) => [
+    ...added(old[property], next[property]).map((value) => ({
       id,
       text: `${title} ${gets} the ${words} ${shown(value)}`,
     })),
-  );
+    ...(isUnreadable(next[property])
+      ? [{ id, text: `${title} ${gets} what cannot be read as ${words}` }]
+      : []),
+  ]);
 }
 
 function changedAuthentication(step: Step): Flag[] {
@@ -60,11 +63,21 @@ function changedAuthentication(step: Step): Flag[] {
 function widenedGrant(step: Step, gets: string): Flag[] {
   const { old, next } = bothSides(step);
   const isSameHolder = step.before === undefined || old.clientId === next.clientId;
-  const scopes = added(isSameHolder ? old.scopes : [], next.scopes);
-  if (scopes.length === 0) return [];
   const holder = `the ${ownerOf(step)}${isSameHolder ? "" : ", another application than before,"}`;
+  const widen = (what: string): Flag => ({
+    id: "scope-widened",
+    text: `${holder} ${gets} ${what}`,
+  });
+  const scopes = added(isSameHolder ? old.scopes : [], next.scopes);
   const list = scopes.map((scope) => quoted(scope)).join(", ");
-  return [{ id: "scope-widened", text: `${holder} ${gets} the Management API scopes ${list}` }];
+  const hadAll = isSameHolder && old.allowAllScopes === true;
+  // A scope that Auth0 adds to the API one day is then granted too.
+  const hasAll = next.allowAllScopes === true || isUnreadable(next.allowAllScopes);
+  return [
+    ...(hasAll && !hadAll ? [widen("every scope of the Management API")] : []),
+    ...(scopes.length > 0 ? [widen(`the Management API scopes ${list}`)] : []),
+    ...(isUnreadable(next.scopes) ? [widen("Management API scopes that cannot be read")] : []),
+  ];
 }
 
 function openedConnection(step: Step): Flag[] {
@@ -82,6 +95,9 @@ function changedAdministrators(step: Step): Flag[] {
   const { old, next } = bothSides(step);
   const come = added(old.adminPrincipals, next.adminPrincipals);
   const go = added(next.adminPrincipals, old.adminPrincipals);
+  if (isUnreadable(next.adminPrincipals)) {
+    return [{ id: "administrators-changed", text: "who they are cannot be read" }];
+  }
   if (come.length + go.length === 0) return [];
   const before = textsOf(old.adminPrincipals);
   return [

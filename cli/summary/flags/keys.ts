@@ -1,5 +1,5 @@
 import type { Flag } from "../flags.ts";
-import type { Plan, Properties, Step } from "../plan.ts";
+import { type Plan, type Properties, type Step, settingOf } from "../plan.ts";
 import { quoted, shown } from "../values.ts";
 
 /** What becomes of the signing keys. */
@@ -20,7 +20,9 @@ function signingGeneration(plan: Plan, accepted: readonly number[]): Generations
   return {
     // Next is the highest of those that are accepted, and stands one above the one that signs.
     from: numberOf(ring?.before?.inputs.generation) ?? below(Math.max(...accepted)),
-    to: numberOf(ring?.after?.inputs.generation) ?? numberOf(settingsOf(plan).generation),
+    to:
+      numberOf(ring?.after?.inputs.generation) ??
+      numberOf(settingOf(plan, "signingKeys").generation),
   };
 }
 
@@ -38,7 +40,7 @@ function steps({ from, to }: Generations): Flag[] {
 }
 
 function revoked(plan: Plan, accepted: readonly number[]): Flag[] {
-  const { revoked: wanted } = settingsOf(plan);
+  const { revoked: wanted } = settingOf(plan, "signingKeys");
   if (!Array.isArray(wanted)) return [];
   return wanted
     .filter((generation) => accepted.includes(generation))
@@ -54,12 +56,4 @@ function acceptedGenerations(all: readonly Step[]): number[] {
   const keys = stack?.before?.outputs.signingKeys;
   if (!Array.isArray(keys)) return [];
   return keys.flatMap((key: Properties) => numberOf(key?.generation) ?? []);
-}
-
-function settingsOf({ config }: Plan): Properties {
-  try {
-    return JSON.parse(config["openmetadata-auth0:signingKeys"] ?? "{}") as Properties;
-  } catch {
-    return {};
-  }
 }

@@ -1,7 +1,7 @@
 import { added, bothSides } from "../changes.ts";
 import type { Flag } from "../flags.ts";
 import type { Plan, Step } from "../plan.ts";
-import { quoted, shown, UNKNOWN } from "../values.ts";
+import { isSecret, quoted, shown, UNKNOWN } from "../values.ts";
 
 /** Whether the Action that decides who may sign in is in force, and lets in whom it did. */
 export function policyFlags({ steps, operation }: Plan): Flag[] {
@@ -61,6 +61,9 @@ function policyOf(code: unknown): Policy | undefined {
 function widened(step: Step): Flag[] {
   if (step.before === undefined || step.after === undefined) return [];
   const { old, next } = bothSides(step);
+  if (isSecret(next.code) && step.action !== "keep") {
+    return [widen("what the login policy decides by cannot be read")];
+  }
   if (old.code === next.code) return [];
   if (next.code === UNKNOWN) {
     return [widen("what the login policy decides by is known only after the update")];

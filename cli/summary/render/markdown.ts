@@ -17,17 +17,38 @@ const SIGNS: Readonly<Record<Change["action"], string>> = {
 };
 
 export function renderMarkdown(summary: Summary): string {
-  const { flags, changes } = summary;
-  const shown = changes.slice(0, MOST).map((change) => changeLine(summary, change));
-  const left = changes.length - shown.length;
+  const { flags } = summary;
   return [
-    `### Stack ${code(summary.stack)}: ${countsOf(summary)}`,
-    ...(flags.length === 0 ? [] : ["**To be looked at**", flags.map(flagLine).join("\n")]),
-    ...(shown.length === 0 ? [] : [shown.join("\n")]),
-    ...(left > 0 ? [`… and ${left} more.`] : []),
+    titleOf(summary),
+    ...(flags.length === 0 ? [] : ["**To be looked at**", renderFlags(flags)]),
+    ...changesOf(summary),
   ]
     .join("\n\n")
     .concat("\n");
+}
+
+/** A line each. */
+export function renderFlags(flags: readonly Flag[]): string {
+  return flags.map(flagLine).join("\n");
+}
+
+/** All but the flags. */
+export function renderChanges(summary: Summary): string {
+  return [titleOf(summary), ...changesOf(summary)].join("\n\n").concat("\n");
+}
+
+function titleOf(summary: Summary): string {
+  return `### Stack ${code(summary.stack)}: ${countsOf(summary)}`;
+}
+
+function changesOf(summary: Summary): string[] {
+  const { changes } = summary;
+  const shown = changes.slice(0, MOST).map((change) => changeLine(summary, change));
+  const left = changes.length - shown.length;
+  return [
+    ...(shown.length === 0 ? [] : [shown.join("\n")]),
+    ...(left > 0 ? [`… and ${left} more.`] : []),
+  ];
 }
 
 function flagLine({ id, text }: Flag): string {

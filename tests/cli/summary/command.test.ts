@@ -18,6 +18,9 @@ function run(args: readonly string[], input = "") {
 
 const fileOf = (name: string) => join(FIXTURES, `${name}.json`);
 
+const log = (...events: readonly object[]) =>
+  JSON.stringify(events.map((event, sequence) => ({ sequence, timestamp: 0, ...event })));
+
 describe("node cli/summary.ts", () => {
   it("ends with 0 when there is nothing to look at, and with 3 when there is", () => {
     assert.deepEqual(run([fileOf("application-name")]), {
@@ -30,6 +33,21 @@ describe("node cli/summary.ts", () => {
       stdout: fixture("key-rotated", "txt"),
       stderr: "",
     });
+  });
+
+  it("flags a run that failed and named no error", () => {
+    const { status, stdout } = run(["--status", "255", fileOf("nothing")]);
+    assert.equal(status, 3);
+    assert.match(
+      stdout,
+      /^ {2}! the plan is not complete: pulumi ended with 255 and named no error$/m,
+    );
+    assert.deepEqual(run(["--status", "0", fileOf("nothing")]).status, 0);
+  });
+
+  it("says why a run failed that did", () => {
+    const args = ["--status", "1", fileOf("settings-refused")];
+    assert.deepEqual(run(args), run([fileOf("settings-refused")]));
   });
 
   it("reads standard input", () => {
@@ -67,6 +85,23 @@ describe("node cli/summary.ts", () => {
         ["/no/such/file"],
         "",
         "/no/such/file cannot be read (ENOENT): name a file that a preview has written.",
+      ],
+      ...[
+        ["an empty list", "[]"],
+        ["a log of a run that did not begin", log({ preludeEvent: { config: {} } })],
+        ["a log of a run that was cut off", log({ preludeEvent: {} }, { cancelEvent: {} })],
+        ["a digest of no stack", '{"steps": []}'],
+      ].map(([what = "", input = ""]): (typeof refusals)[number] => [
+        what,
+        ["--status", "1"],
+        input,
+        "The plan is of no stack, as of a run that did not begin: give the output of `pulumi preview --json`, or a file that `pulumi preview --event-log` has written.",
+      ]),
+      [
+        "a status that is no number",
+        ["--status", "bad"],
+        "",
+        "Give --status as a number, such as pulumi ends with.",
       ],
       ["two files", ["a", "b"], "", "Give one file, or none."],
       ["two forms", ["--json", "--markdown"], "", "Give --markdown or --json, not both."],

@@ -5,12 +5,14 @@ import { describe, it } from "node:test";
 import { readPlan } from "../../../cli/summary/readPlan.ts";
 import { renderPlain } from "../../../cli/summary/render/plain.ts";
 import { type Summary, summaryOf } from "../../../cli/summary/summary.ts";
+import { UNKNOWN } from "../../../cli/summary/values.ts";
 import { eventLog, type Told } from "./plans.ts";
 
 const summary = (steps: readonly Told[], further: readonly object[] = []): Summary =>
   summaryOf(readPlan(eventLog(steps, further)));
 const flags = (...call: Parameters<typeof summary>) => summary(...call).flags;
 
+const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 const CLIENT = "auth0:index/client:Client";
 const ACTION = "auth0:index/action:Action";
 const code = (policy: object, body = "return;") =>
@@ -108,6 +110,60 @@ describe("a flag", () => {
         id: "scope-widened",
         text: "the service account gets the Management API scopes `read:users`",
       },
+    ]);
+  });
+});
+
+describe("a flag for what an application may do", () => {
+  const type = "auth0:index/clientGrant:ClientGrant";
+  const grant = { clientId: "a", scopes: ["read:users"] };
+
+  it("is raised when a grant is of every scope", () => {
+    const every = { ...grant, allowAllScopes: true };
+    const name = "openmetadata-service-account";
+    assert.deepEqual(flags([{ op: "update", type, name, old: grant, new: every }]), [
+      { id: "scope-widened", text: "the service account gets every scope of the Management API" },
+    ]);
+    assert.deepEqual(flags([{ op: "update", type, name, old: every, new: every }]), []);
+  });
+
+  for (const unreadable of ["[secret]", UNKNOWN, ["read:users", UNKNOWN], SECRET]) {
+    it(`is raised for a list that holds ${JSON.stringify(unreadable)}`, () => {
+      const told = (type: string, name: string, old: object, next: object) =>
+        flags([{ op: "update", type, name, old, new: next }]);
+      assert.deepEqual(
+        told(type, "openmetadata-service-account", grant, { ...grant, scopes: unreadable }),
+        [
+          {
+            id: "scope-widened",
+            text: "the service account gets Management API scopes that cannot be read",
+          },
+        ],
+      );
+      for (const [property, id, words] of [
+        ["callbacks", "redirect-added", "callback"],
+        ["allowedLogoutUrls", "redirect-added", "logout URL"],
+        ["webOrigins", "origin-added", "web origin"],
+        ["allowedOrigins", "origin-added", "allowed origin"],
+        ["grantTypes", "grant-type-added", "grant type"],
+      ] as const) {
+        const old = { name: "OM", [property]: ["read:users"] };
+        assert.deepEqual(told(CLIENT, "openmetadata", old, { ...old, [property]: unreadable }), [
+          { id, text: `application \`OM\` gets what cannot be read as ${words}` },
+        ]);
+      }
+      const sso = "openmetadata-auth0:index:OpenMetadataSso";
+      assert.deepEqual(
+        told(sso, "openmetadata", { adminPrincipals: ["alice"] }, { adminPrincipals: unreadable }),
+        [{ id: "administrators-changed", text: "who they are cannot be read" }],
+      );
+    });
+  }
+
+  it("is raised for a login policy whose code is secret", () => {
+    const secret = { code: "[secret]" };
+    assert.deepEqual(flags([{ op: "update", type: ACTION, old: secret, new: secret }]), [
+      { id: "login-policy-widened", text: "what the login policy decides by cannot be read" },
     ]);
   });
 });

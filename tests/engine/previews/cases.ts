@@ -112,6 +112,8 @@ export const CASES: readonly Case[] = [
       "loginPolicy.enabled": { value: "false" },
       "loginPolicy.waiver": { value: "a tenant of one application" },
     },
+    // Without the policy no connection may be named: nothing would keep the others out.
+    unset: ["signIn.connections"],
     flags: ["login-policy-off"],
   },
   {

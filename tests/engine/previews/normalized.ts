@@ -15,6 +15,9 @@ export function normalized({ tenant, serverUrl, directory }: World, json: string
         client_id,
         `client-id-of-${String(name).replaceAll(/\W+/g, "-")}`,
       ]),
+    ...tenant.connections
+      .list()
+      .map(({ id, name }): [string, string] => [id, `connection-id-of-${name}`]),
   ];
   const inWords = (text: string) =>
     words

@@ -11,9 +11,9 @@ type State = Properties & { inputs?: Properties; outputs?: Properties };
 
 export function trimmed(digest: string): string {
   const { config, steps, diagnostics } = JSON.parse(digest) as Told;
-  const signingKeys = "openmetadata-auth0:signingKeys";
+  const read = ["openmetadata-auth0:signIn", "openmetadata-auth0:signingKeys"];
   const told = {
-    config: { [signingKeys]: config[signingKeys] },
+    config: Object.fromEntries(read.map((key) => [key, config[key]])),
     steps: steps.filter(hasToSay).map(trimmedStep).toSorted(byUrn),
     ...(diagnostics && { diagnostics }),
   };
