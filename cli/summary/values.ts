@@ -59,6 +59,8 @@ export function scrub(text: string): string {
   return text
     .replaceAll(/-----BEGIN [\s\S]*?(-----END [^-]*-----|$)/g, "…")
     .replaceAll(/[A-Za-z0-9+/_=-]{40,}(\.[A-Za-z0-9_-]+)*/g, "…")
+    .replaceAll(/(:\/\/)[^/@\s]*@/g, "$1…@")
+    .replaceAll(/((?:PASS|SECRET|TOKEN)\w*=)("[^"]*"|'[^']*'|[^\s,;]+)/gi, "$1…")
     .replaceAll("`", "'")
     .replaceAll(/<\{%[^%]*%\}>/g, "")
     .replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, " ")

@@ -171,7 +171,7 @@ function generationOf(step: Step): unknown {
 export function vocabularyOf(step: Step): Vocabulary {
   const { type } = step;
   if (type === "pulumi:index:Stash") return stash(step);
-  const own = AUTH0[type] ?? OWN[type];
+  const own = [AUTH0, OWN].find((words) => Object.hasOwn(words, type))?.[type];
   if (own !== undefined) return own;
   const groups = /^(openmetadata-auth0:index:|pulumi:pulumi:|pulumi:providers:)/;
   return { ...object(step), ...(groups.test(type) && { quiet: true as const }) };

@@ -9,7 +9,9 @@ export function accessFlags({ steps, operation }: Plan): Flag[] {
   const gets = operation === "refresh" ? "has got" : "gets";
   return steps
     .filter(({ action }) => action !== "keep" && action !== "destroy")
-    .flatMap((step) => FINDERS[step.type]?.(step, gets) ?? []);
+    .flatMap((step) =>
+      Object.hasOwn(FINDERS, step.type) ? (FINDERS[step.type]?.(step, gets) ?? []) : [],
+    );
 }
 
 const FINDERS: Readonly<Record<string, (step: Step, gets: string) => Flag[]>> = {

@@ -68,7 +68,7 @@ function inline(text: string): string {
 }
 
 function code(text: string): string {
-  return `\`${text.replaceAll("`", "'").replaceAll(/\s+/g, " ") || " "}\``;
+  return `\`${text.replaceAll("`", "'").replaceAll(/[\s\p{Cf}]+/gu, " ") || " "}\``;
 }
 
 /**
@@ -77,7 +77,7 @@ function code(text: string): string {
  */
 function escaped(text: string): string {
   return text
-    .replaceAll(/\s+/g, " ")
+    .replaceAll(/[\s\p{Cf}]+/gu, " ")
     .replaceAll(/(@|:(?=\/\/)|www(?=\.))/gi, "$1\u200b")
     .replaceAll(/[\\*_~[\]#!|]/g, "\\$&")
     .replaceAll("&", "&amp;")

@@ -57,6 +57,21 @@ describe("a flag", () => {
     ]);
   });
 
+  it("tells of an error without a password in an address or a variable", () => {
+    const message = "https://me:canary@example.com/x and DB_PASSWORD=canary, token=canary";
+    const event = { diagnosticEvent: { severity: "error", message, color: "never" } };
+    assert.deepEqual(flags([], [event]), [
+      {
+        id: "preview-failed",
+        text: "`https://…@example.com/x and DB_PASSWORD=…, token=…`",
+      },
+    ]);
+  });
+
+  it("is not looked for in what every object has", () => {
+    assert.deepEqual(flags([{ op: "create", type: "constructor", new: {} }]), []);
+  });
+
   it("does not look at debug messages, which hold secrets", () => {
     const message = "RegisterResource finished: privateKey,,,MIIEvQIBADANBgkq";
     const debug = { diagnosticEvent: { severity: "debug", message, color: "never" } };

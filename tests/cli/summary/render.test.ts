@@ -43,7 +43,9 @@ describe("the Markdown of a summary", () => {
   });
 
   it("lets no text that claims to be ours be Markdown", () => {
-    const flags = [{ id: "key-rotated" as const, text: "@all [x](https://evil.example) <img>" }];
+    const flags = [
+      { id: "key-rotated" as const, text: "@all\u202e[x](https://evil.example) <img>" },
+    ];
     const forged = { stack: "a`b", operation: "update" as const, changes: [], flags };
     assert.equal(
       renderMarkdown(forged),
