@@ -82,7 +82,13 @@ describe("the patch mode", () => {
     const { inputs, options } = patch();
     assert.deepEqual(
       { ...inputs, template: undefined },
-      { ...PLACE, manager: "openmetadata-auth0-test", force: false, template: undefined },
+      {
+        ...PLACE,
+        manager: "openmetadata-auth0-test",
+        force: false,
+        rolloutTimeout: 600,
+        template: undefined,
+      },
     );
     for (const name of ["om-keys-1", "om-oidc-client"]) {
       assert.ok(options.dependsOn?.includes(`kubernetes:core/v1:Secret::${name}`), name);

@@ -41,6 +41,7 @@ describe("the policy pack on the engine", { skip, concurrency: false }, () => {
       violations: [
         "mandatory high credentials-for-each-client",
         "mandatory critical exact-redirect-uris",
+        "mandatory critical login-policy",
         "mandatory high no-implicit-grant",
         "mandatory medium oidc-conformant",
         "mandatory high rs256",
