@@ -7,11 +7,13 @@ import { type Check, smoke } from "./smoke/checks.ts";
 import { readOutputs, readSettings } from "./smoke/inputs.ts";
 import { openTenant } from "./smoke/tenant.ts";
 
-const HELP = `Usage: pulumi stack output --json | node cli/smoke.ts --settings Pulumi.STACK.yaml [--markdown]
+const HELP = `Usage: pulumi stack output --json | node cli/smoke.ts --settings Pulumi.STACK.yaml [--here]
+       [--markdown]
 
 Compares the tenant's application, its discovery document and the delivered files with the outputs.
 
   --settings FILE   of the stack
+  --here            the up ran on this machine, so that a bareMetal target's files must be on it
   --markdown        for a job's summary
   --help            this text
 
@@ -26,6 +28,7 @@ async function main(args: readonly string[]): Promise<number> {
     args: [...args],
     options: {
       settings: { type: "string" },
+      here: { type: "boolean", default: false },
       markdown: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -41,7 +44,7 @@ async function main(args: readonly string[]): Promise<number> {
     clientId: required("AUTH0_CLIENT_ID"),
     clientSecret: required("AUTH0_CLIENT_SECRET"),
   });
-  const checks = await smoke(outputs, settings, tenant);
+  const checks = await smoke(outputs, settings, tenant, values.here);
   process.stdout.write(values.markdown ? markdown(checks) : plain(checks));
   return checks.some(({ state }) => state === "fails") ? 1 : 0;
 }

@@ -16,6 +16,6 @@ summarize "$1/$STACK.json" "$status"
 
 check() {
   pulumi stack output --json --stack "$stack" |
-    node cli/smoke.ts --settings "${SETTINGS:-Pulumi.$STACK.yaml}" --markdown
+    node cli/smoke.ts --settings "${SETTINGS:-Pulumi.$STACK.yaml}" --here --markdown
 }
 check | tee -a "${GITHUB_STEP_SUMMARY:-/dev/null}"

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { MANIFEST, parseManifest } from "../../live/files/manifest.ts";
 import { callbackUrlOf } from "../../model/openmetadata/authentication.ts";
-import { JWKS_FILE } from "../../model/openmetadata/layout.ts";
+import { ENV_FILE, JWKS_FILE } from "../../model/openmetadata/layout.ts";
 import type { Outputs, Settings } from "./inputs.ts";
 import type { Tenant } from "./tenant.ts";
 
@@ -15,16 +15,20 @@ export interface Check {
   readonly detail: string;
 }
 
-/** @returns all checks; one that cannot be made because another failed is not among them. */
+/**
+ * @param here whether the `up` ran on this machine, so that its files are on it.
+ * @returns all checks; one that cannot be made because another failed is not among them.
+ */
 export async function smoke(
   outputs: Outputs,
   settings: Settings,
   tenant: Tenant,
+  here = false,
 ): Promise<Check[]> {
   return [
     await checked("discovery", () => discovery(outputs, tenant)),
     ...(await application(outputs, settings, tenant)),
-    await checked("delivered files", () => delivered(outputs, settings)),
+    await checked("delivered files", () => delivered(outputs, settings, here)),
   ];
 }
 
@@ -49,7 +53,7 @@ async function discovery({ issuer }: Outputs, tenant: Tenant): Promise<Finding> 
 
 async function application(
   { clientId, serverUrl }: Outputs,
-  { name }: Settings,
+  { name, shared }: Settings,
   tenant: Tenant,
 ): Promise<Check[]> {
   let client: Record<string, unknown>;
@@ -69,6 +73,11 @@ async function application(
   return [
     compare("client_id", clientId),
     compare("name", name),
+    compare("grant_types", [
+      "authorization_code",
+      "refresh_token",
+      ...(shared ? ["client_credentials"] : []),
+    ]),
     compare("callbacks", [callbackUrlOf(serverUrl)]),
     compare("allowed_logout_urls", [serverUrl]),
     compare("web_origins", client.app_type === "spa" ? [new URL(serverUrl).origin] : []),
@@ -79,12 +88,13 @@ const text = (value: unknown) =>
   typeof value === "string" ? value : JSON.stringify(value ?? null);
 
 /** Without looking into what is secret. */
-async function delivered(outputs: Outputs, { target }: Settings): Promise<Finding> {
+async function delivered(outputs: Outputs, { target }: Settings, here: boolean): Promise<Finding> {
   if (target.kind !== "bareMetal" || target.directory === undefined) {
     return { state: "skipped", detail: `not looked at: a ${target.kind} target's are elsewhere` };
   }
   const { directory } = target;
   const manifest = await readFile(join(directory, MANIFEST)).catch(absent);
+  if (manifest === undefined && here) return fails(`there are none in ${directory}`);
   if (manifest === undefined) {
     return { state: "skipped", detail: `not looked at: ${directory} is not on this machine` };
   }
@@ -94,6 +104,11 @@ async function delivered(outputs: Outputs, { target }: Settings): Promise<Findin
     if ((await readFile(join(directory, file)).catch(absent)) === undefined) gone.push(file);
   }
   if (gone.length > 0) return fails(`missing in ${directory}: ${gone.join(", ")}`);
+  const environment = await readFile(join(directory, ENV_FILE), "utf8");
+  const [, delivered] = /^AUTHENTICATION_CLIENT_ID=(.*)$/m.exec(environment) ?? [];
+  if (delivered !== outputs.clientId) {
+    return fails(`${ENV_FILE} has the Client ID ${delivered}, and the outputs ${outputs.clientId}`);
+  }
   const jwks = JSON.parse(await readFile(join(directory, JWKS_FILE), "utf8")) as {
     keys: readonly { kid: string }[];
   };

@@ -27,12 +27,15 @@ export function readOutputs(json: string): Outputs {
 export interface Settings {
   /** Of the sign-in application. */
   readonly name: string;
+  /** Whether ingestion signs in with the same application. */
+  readonly shared: boolean;
   readonly target: { readonly kind: string; readonly directory?: string };
 }
 
 const settings = z.looseObject({
   config: z.looseObject({
     "openmetadata-auth0:signIn": z.looseObject({ name: z.string().optional() }).optional(),
+    "openmetadata-auth0:serviceAccount": z.looseObject({ kind: z.string().optional() }).optional(),
     "openmetadata-auth0:target": z.looseObject({
       kind: z.string(),
       directory: z.string().optional(),
@@ -47,6 +50,7 @@ export function readSettings(yaml: string): Settings {
     const { kind, directory } = config["openmetadata-auth0:target"];
     return {
       name: config["openmetadata-auth0:signIn"]?.name ?? "OpenMetadata",
+      shared: config["openmetadata-auth0:serviceAccount"]?.kind === "shared",
       target: { kind, ...(directory !== undefined && { directory }) },
     };
   } catch {

@@ -28,7 +28,8 @@ export function openTenant(domain: string, deployer: Deployer): Tenant {
         }),
       });
       // Never all of it: the rest of the answer would hold the client secret.
-      const fields = "client_id,name,app_type,callbacks,allowed_logout_urls,web_origins";
+      const fields =
+        "client_id,name,app_type,grant_types,callbacks,allowed_logout_urls,web_origins";
       const id = encodeURIComponent(clientId);
       return ask(`${origin}/api/v2/clients/${id}?fields=${fields}&include_fields=true`, {
         headers: { authorization: `Bearer ${token}` },

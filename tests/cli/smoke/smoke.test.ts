@@ -24,11 +24,21 @@ const RIGHT = {
   client_id: "abc",
   name: "OpenMetadata",
   app_type: "spa",
+  grant_types: ["authorization_code", "refresh_token"],
   callbacks: ["https://openmetadata.acme.com/callback"],
   allowed_logout_urls: ["https://openmetadata.acme.com"],
   web_origins: ["https://openmetadata.acme.com"],
 };
-const SETTINGS: Settings = { name: "OpenMetadata", target: { kind: "kubernetes" } };
+const SETTINGS: Settings = {
+  name: "OpenMetadata",
+  shared: false,
+  target: { kind: "kubernetes" },
+};
+
+const TENANT = {
+  discovery: async () => ({ issuer: OUTPUTS.issuer }),
+  application: async () => RIGHT,
+};
 
 const check = (client: object, settings = SETTINGS) =>
   smoke(OUTPUTS, settings, {
@@ -44,6 +54,7 @@ describe("the smoke check", () => {
         "discovery: holds",
         "application's client_id: holds",
         "application's name: holds",
+        "application's grant_types: holds",
         "application's callbacks: holds",
         "application's allowed_logout_urls: holds",
         "application's web_origins: holds",
@@ -55,6 +66,7 @@ describe("the smoke check", () => {
   for (const [property, value, found] of [
     ["name", "Other", "Other"],
     ["callbacks", [...RIGHT.callbacks, "https://evil.example"], undefined],
+    ["grant_types", ["implicit"], undefined],
     ["web_origins", undefined, "null"],
   ] as const) {
     it(`fails for another ${property}`, async () => {
@@ -95,6 +107,17 @@ describe("the smoke check", () => {
       name: "delivered files",
       state: "skipped",
       detail: `not looked at: ${directory} is not on this machine`,
+    });
+    const here = await smoke(
+      OUTPUTS,
+      { ...SETTINGS, target: { kind: "bareMetal", directory } },
+      TENANT,
+      true,
+    );
+    assert.deepEqual(here.at(-1), {
+      name: "delivered files",
+      state: "fails",
+      detail: `there are none in ${directory}`,
     });
   });
 
