@@ -133,14 +133,18 @@ function removeEmptyAttributes(): void {
   }
 }
 
-/** Deletes the applications that a sentence tells to delete. @returns how many. */
+/** Deletes the applications and the Action that a sentence tells to delete. @returns how many. */
 function deleteNamed(sentences: readonly string[]): number {
   const named = sentences.flatMap(
     (sentence) => /with the Client IDs? ([\w, ]+): delete in the Auth0/.exec(sentence)?.[1] ?? [],
   );
   const ids = new Set(named.flatMap((list) => list.split(", ")));
   for (const id of ids) world.tenant.clients.delete(id);
-  return ids.size;
+  const actions = sentences.flatMap(
+    (sentence) => /another Action called .*, with the id ([\w-]+):/.exec(sentence)?.[1] ?? [],
+  );
+  for (const id of new Set(actions)) world.tenant.actions.delete(id);
+  return ids.size + actions.length;
 }
 
 /** Runs `up`, and again when it says what to do first. */

@@ -19,6 +19,7 @@ const KNOWN_DEVIATIONS: Record<string, string> = {};
 /** What the stand-in has although no recording shows it: from the official plugin's source. */
 const FROM_SOURCE = [
   "auth0:index/connectionClient:ConnectionClient",
+  "auth0:index/getAction:getAction",
   "auth0:index/getClients:getClients",
   "auth0:index/getConnection:getConnection",
 ];
