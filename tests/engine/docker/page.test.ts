@@ -6,11 +6,13 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { tarOf } from "../../../lab/docker/tar.ts";
 import { PULUMI_HOME } from "../../../lab/engine/plugins.ts";
 import { signIn } from "../../../lab/tenant/signIn.ts";
-import { skip } from "../../lab/docker/support.ts";
+import { logsOf, skip } from "../../lab/docker/support.ts";
 import { engine } from "../support.ts";
 import { blocksOf, inShell, type Shell, substituted } from "./page.ts";
 import { DATABASE, openWorld, type World } from "./world.ts";
@@ -52,18 +54,54 @@ describe("docs/docker.md", { skip: skip || withoutDockerCli(), concurrency: fals
   });
   after(() => world?.end());
 
-  /** The stand-in's image under the name of OpenMetadata's compose file; it need not serve. */
+  /**
+   * The stand-in under the name of OpenMetadata's compose file. It has run on the database, which so
+   * remembers that people sign in with passwords.
+   */
   async function runOldServer(): Promise<void> {
     const { client } = world.docker;
     await client.createNetwork({ Name: NETWORK });
     const old = await client.createContainer({
       name: OLD,
       Image: "openmetadata-stand-in:lab",
-      Entrypoint: ["sleep", "600"],
-      Env: ["DB_HOST=postgresql", "DB_USER_PASSWORD=pa55word", "AUTHENTICATION_PROVIDER=basic"],
-      HostConfig: { NetworkMode: NETWORK, RestartPolicy: { Name: "always" } },
+      Env: [
+        "DB_HOST=postgresql",
+        "DB_USER_PASSWORD=pa55word",
+        "AUTHENTICATION_PROVIDER=basic",
+        "RSA_PRIVATE_KEY_FILE_PATH=/tmp/private_key.der",
+        "RSA_PUBLIC_KEY_FILE_PATH=/tmp/public_key.der",
+      ],
+      HostConfig: {
+        NetworkMode: NETWORK,
+        RestartPolicy: { Name: "always" },
+        Binds: [`${DATABASE.name}:${DATABASE.path}`],
+      },
     });
+    await old.putArchive(signingPair(), { path: "/tmp" });
     await old.start();
+    for (;;) {
+      const { State } = await old.inspect();
+      const log = await logsOf(world.docker, old.id);
+      assert.ok(State.Running, log);
+      if (log.includes("listens on")) {
+        assert.match(log, /Loaded security configuration from database - provider: basic/);
+        return;
+      }
+      await new Promise((later) => setTimeout(later, 200));
+    }
+  }
+
+  /** The image has none of its own, unlike OpenMetadata's. */
+  function signingPair(): Buffer {
+    const { privateKey, publicKey } = generateKeyPairSync("rsa", {
+      modulusLength: 2048,
+      privateKeyEncoding: { type: "pkcs8", format: "der" },
+      publicKeyEncoding: { type: "spki", format: "der" },
+    });
+    return tarOf([
+      { path: "private_key.der", mode: 0o444, content: privateKey },
+      { path: "public_key.der", mode: 0o444, content: publicKey },
+    ]);
   }
 
   /** What the page leaves to the reader's machine. */
@@ -134,12 +172,12 @@ describe("docs/docker.md", { skip: skip || withoutDockerCli(), concurrency: fals
     const file = await inShell([`cat ${join(shell.directory, "Pulumi.test.yaml")}`], shell);
     assert.match(file, /openmetadata-auth0:serverEnvironment:\n {4}secure: /);
     assert.equal(file.includes("pa55word"), false);
-    assert.equal(await inShell(["ls image networks server.env 2>/dev/null || true"], shell), "");
     await world.configure(ofTheLab());
   });
 
   it("replaces the server by one that lets a person sign in", async () => {
-    await follow(blocks[2]);
+    const printed = await follow(blocks[2]);
+    assert.match(printed, /remove-security-config \(a test double, not OpenMetadata\): removed/);
     assert.equal((await world.container(OLD))?.State.Running, false);
     const server = await world.container(NEW);
     assert.equal(server?.State.Health?.Status, "healthy");
@@ -148,6 +186,7 @@ describe("docs/docker.md", { skip: skip || withoutDockerCli(), concurrency: fals
     await assertSignsIn();
     await follow(blocks[3]);
     assert.equal(await world.container(OLD), undefined);
+    assert.equal(await inShell(["ls image networks server.env 2>/dev/null || true"], shell), "");
   });
 
   it("rotates", async () => {
