@@ -30,7 +30,7 @@ const KNOWN: readonly Known[] = [
     remedy: ([, kind = "", name = ""], { namespace }) =>
       kind === "namespaces"
         ? `the namespace ${name} is there already: set target.createNamespace to false, ${AGAIN}`
-        : `${kind} ${name} of the namespace ${namespace} belongs to somebody else, perhaps to another stack: set target.name to a prefix that is free, or delete that object if nobody needs it, ${AGAIN}`,
+        : `${kind} ${name} of the namespace ${namespace} belongs to somebody else, perhaps to another stack, or was left by an interrupted run of this one: set target.name to a prefix that is free, or delete that object if nobody needs it, ${AGAIN}`,
   },
   {
     pattern:

@@ -32,7 +32,7 @@ const common = {
   /** Context of the kubeconfig. Default: its current one. */
   context: z
     .string({ error: CONTEXT })
-    .regex(/^[^\s\p{Cc}]+$/u, { error: CONTEXT })
+    .regex(/^[^\s\p{Cc}]([^\p{Cc}]*[^\s\p{Cc}])?$/u, { error: CONTEXT })
     .optional(),
   /** Path of a kubeconfig. Default: as kubectl finds it. */
   kubeconfig: z

@@ -103,18 +103,20 @@ function previousObjects(
   ];
 }
 
-/** Without entries for a public client, which has no secret: so that a change of mind is an update. */
+/**
+ * With both entries for a public client too, which has no secret: pods of before, which somebody else may
+ * roll after this run, name them and could not start again without.
+ */
 function oidcClientSecret(
   name: string,
   args: ObjectsArgs,
   options: pulumi.CustomResourceOptions,
 ): Secret {
   const { generation, namespace, environment } = args;
-  const data = environment.apply(({ OIDC_CLIENT_ID: id, OIDC_CLIENT_SECRET: secret }) =>
-    id === undefined || secret === undefined
-      ? {}
-      : { [KEYS.clientId]: base64(id), [KEYS.clientSecret]: base64(secret) },
-  );
+  const data = environment.apply((variables) => ({
+    [KEYS.clientId]: base64(variables.OIDC_CLIENT_ID ?? variables.AUTHENTICATION_CLIENT_ID ?? ""),
+    [KEYS.clientSecret]: base64(variables.OIDC_CLIENT_SECRET ?? ""),
+  }));
   const metadata = { name: objectNames(args.name, generation).oidcClient, namespace };
   return new Secret(`${name}-oidc-client`, { metadata, data: pulumi.secret(data) }, options);
 }

@@ -88,12 +88,13 @@ describe("the values mode", () => {
     });
   });
 
-  it("leaves that Secret empty for a public client, which has none", async () => {
-    const { inputs } = (await build({ environment: variables({}) })).find(
-      SECRET,
-      "sso-oidc-client",
-    );
-    assert.deepEqual(decoded(inputs.data), {});
+  it("keeps both entries for a public client, since pods of before name them", async () => {
+    const environment = variables({ AUTHENTICATION_CLIENT_ID: "client-id" });
+    const { inputs } = (await build({ environment })).find(SECRET, "sso-oidc-client");
+    assert.deepEqual(decoded(inputs.data), {
+      "openmetadata-oidc-client-id": "client-id",
+      "openmetadata-oidc-client-secret": "",
+    });
   });
 
   it("changes Secrets and ConfigMaps in place, in the cluster that kubectl sees", async () => {

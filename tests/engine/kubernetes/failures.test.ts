@@ -71,7 +71,7 @@ describe("what is in the way of the values mode", {
     const printed = await world.failing("up");
     assert.ok(
       printed.includes(
-        `secrets ${name} of the namespace ${world.namespace} belongs to somebody else, perhaps to another stack: set target.name to a prefix that is free, or delete that object if nobody needs it, then run \`pulumi up\` again`,
+        `secrets ${name} of the namespace ${world.namespace} belongs to somebody else, perhaps to another stack, or was left by an interrupted run of this one: set target.name to a prefix that is free, or delete that object if nobody needs it, then run \`pulumi up\` again`,
       ),
       printed,
     );

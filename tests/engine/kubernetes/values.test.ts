@@ -99,6 +99,17 @@ describe("the values mode on an API server", { skip: needsCluster, concurrency: 
     assert.equal(secret, outputs.clientSecret);
   });
 
+  it("leaves what the pods of before name when the client becomes a public one", async () => {
+    await world.lab.stack.removeConfig("signIn.secretGeneration", true);
+    await world.configure({ "signIn.clientType": { value: "public" } });
+    const { outputs } = await world.up();
+    assert.deepEqual(await data("secrets/openmetadata-sso-oidc-client"), {
+      "openmetadata-oidc-client-id": outputs.clientId,
+      "openmetadata-oidc-client-secret": "",
+    });
+    assert.deepEqual((await world.up({ refresh: true })).changes, {});
+  });
+
   it("leaves nothing behind", async () => {
     await world.destroy();
     assert.deepEqual(await names(), []);

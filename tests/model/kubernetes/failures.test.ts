@@ -16,7 +16,7 @@ const TABLE: readonly [name: string, error: string, remedy: string][] = [
   [
     "a name that is taken",
     `${NOT_CREATED}secrets "openmetadata-sso-keys-1" already exists\n\nThe resource already exists in the cluster.`,
-    "secrets openmetadata-sso-keys-1 of the namespace openmetadata belongs to somebody else, perhaps to another stack: set target.name to a prefix that is free, or delete that object if nobody needs it, then run `pulumi up` again",
+    "secrets openmetadata-sso-keys-1 of the namespace openmetadata belongs to somebody else, perhaps to another stack, or was left by an interrupted run of this one: set target.name to a prefix that is free, or delete that object if nobody needs it, then run `pulumi up` again",
   ],
   [
     "a namespace that is there",
