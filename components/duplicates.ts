@@ -1,7 +1,7 @@
-import { AsyncResource } from "node:async_hooks";
 import { getClients } from "@pulumi/auth0/getClients.js";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { type NamedApplication, refuseDuplicates } from "../model/auth0/duplicates.ts";
+import { beforeCreation } from "./creationHook.ts";
 
 /**
  * No credentials for an application while the tenant has others of its name.
@@ -21,7 +21,7 @@ export function onlyOneOfItsName(
   application: NamedApplication,
   hooks: pulumi.ResourceHookBinding = {},
 ): pulumi.ResourceHookBinding {
-  const check: pulumi.ResourceHookFunction = async (args) => {
+  const ask = async (args: pulumi.ResourceHookArgs) => {
     const named = await clientIdsOf(application.name).catch(async (error: Error) => {
       await explain(error, args, hooks);
       throw new Error(
@@ -35,15 +35,7 @@ export function onlyOneOfItsName(
       named.filter((clientId) => clientId !== own),
     );
   };
-  // The engine calls back outside of the program's context, in which a function finds its engine.
-  const hook = new pulumi.ResourceHook(
-    `${resource}-only-one-of-its-name`,
-    AsyncResource.bind(check),
-    {
-      onDryRun: true,
-    },
-  );
-  return { ...hooks, beforeCreate: [hook] };
+  return beforeCreation(`${resource}-only-one-of-its-name`, ask, hooks);
 }
 
 /** By `getClients`, since `getClient` stops at the first of a name. */

@@ -1,7 +1,7 @@
-import { AsyncResource } from "node:async_hooks";
 import { getAction } from "@pulumi/auth0/getAction.js";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { refuseOtherAction } from "../model/auth0/duplicates.ts";
+import { beforeCreation } from "./creationHook.ts";
 
 /**
  * No binding of an Action while the tenant shows another one of its name: one that an earlier stack has
@@ -18,14 +18,10 @@ export function noOtherAction(
   name: string,
   hooks: pulumi.ResourceHookBinding = {},
 ): pulumi.ResourceHookBinding {
-  const check: pulumi.ResourceHookFunction = async ({ newInputs }) => {
+  const ask = async ({ newInputs }: pulumi.ResourceHookArgs) => {
     const found = await getAction({ name }).catch(() => undefined);
     if (found?.id === undefined || found.id === newInputs?.actionId) return;
     refuseOtherAction(name, found.id);
   };
-  // The engine calls back outside of the program's context, in which a function finds its engine.
-  const hook = new pulumi.ResourceHook(`${resource}-no-other-action`, AsyncResource.bind(check), {
-    onDryRun: true,
-  });
-  return { ...hooks, beforeCreate: [hook] };
+  return beforeCreation(`${resource}-no-other-action`, ask, hooks);
 }

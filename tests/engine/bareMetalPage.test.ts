@@ -5,8 +5,8 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { signIn } from "../../lab/tenant/signIn.ts";
 import { type PageReader, readPage } from "./pageReader.ts";
+import { assertSignsIn } from "./signIn.ts";
 import { type Machine, makeMachine } from "./systemd/machine.ts";
 import { openWorld, type Run, type World } from "./world.ts";
 
@@ -56,22 +56,6 @@ async function servedKid(): Promise<string | undefined> {
   return ((await response.json()) as { keys: { kid: string }[] }).keys[0]?.kid;
 }
 
-async function assertSignsIn(): Promise<void> {
-  const landing = `${world.serverUrl}/auth/callback`;
-  const { finalUrl } = await signIn({
-    startUrl: `${world.serverUrl}/api/v1/auth/login?redirectUri=${encodeURIComponent(landing)}`,
-    username: "alice@example.com",
-    password: "fake-password-of-alice",
-    ca: world.tenant.ca,
-    until: landing,
-  });
-  const response = await fetch(`${world.serverUrl}/api/v1/users/loggedInUser`, {
-    headers: { authorization: `Bearer ${finalUrl.searchParams.get("id_token")}` },
-  });
-  const { name } = (await response.json()) as { name?: string };
-  assert.deepEqual([response.status, name], [200, "alice"]);
-}
-
 describe("docs/bare-metal.md", { concurrency: false }, () => {
   it("begins with a server that runs", async () => {
     assert.equal(await servedKid(), "key-of-before");
@@ -94,20 +78,20 @@ describe("docs/bare-metal.md", { concurrency: false }, () => {
     assert.ok(run);
     first = run;
     assert.equal(run.outputs.status, `signs with key ${kidOf(run, 1)}`);
-    await assertSignsIn();
+    await assertSignsIn(world);
   });
 
   it("rotates", async () => {
     const { run } = await page.next();
     assert.equal(run?.outputs.status, `signs with key ${kidOf(first, 2)}`);
-    await assertSignsIn();
+    await assertSignsIn(world);
   });
 
   it("finds and heals what was changed by hand", async () => {
     writeFileSync(join(world.directory, "openmetadata.env"), "AUTHENTICATION_PROVIDER=basic\n");
     const { run } = await page.next();
     assert.deepEqual(run?.changes, { update: 2 });
-    await assertSignsIn();
+    await assertSignsIn(world);
   });
 
   it("shows how the server is", async () => {
@@ -118,7 +102,7 @@ describe("docs/bare-metal.md", { concurrency: false }, () => {
     const goingBack = page.later();
     await page.next();
     assert.equal(await servedKid(), kidOf(first, 2));
-    await assertSignsIn();
+    await assertSignsIn(world);
     goingBack();
   });
 

@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { signIn } from "../../lab/tenant/signIn.ts";
 import { OVERRIDE_FILE } from "../../model/openmetadata/compose.ts";
 import { ComposeDouble } from "./composeDouble.ts";
+import { assertSignsIn, ingestionBotToken, whoIs } from "./signIn.ts";
 import { openWorld, type Run, type World } from "./world.ts";
 
 let world: World;
@@ -40,38 +40,6 @@ const kidOf = ({ outputs }: Run, generation: number) =>
   (outputs.signingKeys as { generation: number; kid: string }[]).find(
     (key) => key.generation === generation,
   )?.kid;
-
-async function signInAlice(): Promise<string> {
-  const landing = `${world.serverUrl}/auth/callback`;
-  const { finalUrl } = await signIn({
-    startUrl: `${world.serverUrl}/api/v1/auth/login?redirectUri=${encodeURIComponent(landing)}`,
-    username: "alice@example.com",
-    password: "fake-password-of-alice",
-    ca: world.tenant.ca,
-    until: landing,
-  });
-  return finalUrl.searchParams.get("id_token") ?? "";
-}
-
-async function whoIs(token: string): Promise<{ status: number; name?: string }> {
-  const response = await fetch(`${world.serverUrl}/api/v1/users/loggedInUser`, {
-    headers: { authorization: `Bearer ${token}` },
-  });
-  const { name } = (await response.json()) as { name?: string };
-  return { status: response.status, ...(name !== undefined && { name }) };
-}
-
-/** As an administrator reads it. */
-async function ingestionBotToken(): Promise<string> {
-  const headers = { authorization: `Bearer ${await signInAlice()}` };
-  const get = async (path: string) => {
-    const response = await fetch(`${world.serverUrl}/api/v1/${path}`, { headers });
-    assert.equal(response.status, 200, path);
-    return response.json() as Promise<{ botUser: { id: string }; JWTToken: string }>;
-  };
-  const { botUser } = await get("bots/name/ingestion-bot");
-  return (await get(`users/token/${botUser.id}`)).JWTToken;
-}
 
 describe("files beside a compose file", { concurrency: false }, () => {
   let first: Run;
@@ -127,8 +95,8 @@ describe("files beside a compose file", { concurrency: false }, () => {
   });
 
   it("lets an administrator sign in and use OpenMetadata", async () => {
-    assert.deepEqual(await whoIs(await signInAlice()), { status: 200, name: "alice" });
-    bot = await ingestionBotToken();
+    await assertSignsIn(world);
+    bot = await ingestionBotToken(world);
   });
 
   it("gives compose no reason to make the server anew where nothing changed", async () => {
@@ -157,7 +125,7 @@ describe("files beside a compose file", { concurrency: false }, () => {
     );
     // The host reboots before anybody has run compose.
     await compose.restart();
-    assert.deepEqual(await whoIs(await signInAlice()), { status: 200, name: "alice" });
+    await assertSignsIn(world);
     assert.equal(await compose.up(), true);
     const done = await world.up();
     assert.equal(done.outputs.status, `signs with key ${kidOf(first, 2)}`);
@@ -166,8 +134,8 @@ describe("files beside a compose file", { concurrency: false }, () => {
   });
 
   it("tokens of before the rotation stay valid, and the key before goes with the next one", async () => {
-    assert.deepEqual(await whoIs(bot), { status: 200, name: "ingestion-bot" });
-    assert.deepEqual(await whoIs(await signInAlice()), { status: 200, name: "alice" });
+    assert.deepEqual(await whoIs(world, bot), { status: 200, name: "ingestion-bot" });
+    await assertSignsIn(world);
     assert.deepEqual(readdirSync(inDirectory("mounted/keys")).sort(), ["1", "2"]);
     await world.configure({ "signingKeys.generation": { value: "3" } });
     await world.up();

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { signIn } from "../../lab/tenant/signIn.ts";
+import { ingestionBotToken, signInAlice, whoIs } from "./signIn.ts";
 import { openWorld, type Run, type World } from "./world.ts";
 
 let world: World;
@@ -22,26 +22,6 @@ const application = () => {
 };
 const envFile = () => readFileSync(join(world.directory, "openmetadata.env"), "utf8");
 const envOf = (name: string) => new RegExp(`^${name}=(.*)$`, "m").exec(envFile())?.[1];
-
-async function signInAlice(): Promise<string> {
-  const landing = `${world.serverUrl}/auth/callback`;
-  const { finalUrl } = await signIn({
-    startUrl: `${world.serverUrl}/api/v1/auth/login?redirectUri=${encodeURIComponent(landing)}`,
-    username: "alice@example.com",
-    password: "fake-password-of-alice",
-    ca: world.tenant.ca,
-    until: landing,
-  });
-  return finalUrl.searchParams.get("id_token") ?? "";
-}
-
-async function loggedInUser(token: string): Promise<{ status: number; name?: string }> {
-  const response = await fetch(`${world.serverUrl}/api/v1/users/loggedInUser`, {
-    headers: { authorization: `Bearer ${token}` },
-  });
-  const { name } = (await response.json()) as { name?: string };
-  return { status: response.status, ...(name !== undefined && { name }) };
-}
 
 const NAMESAKES = "GET /api/v2/clients?include_totals=true&page=0&per_page=100";
 
@@ -109,9 +89,9 @@ describe("a stack's life", { concurrency: false }, () => {
   });
 
   it("lets an administrator sign in and use OpenMetadata", async () => {
-    const token = await signInAlice();
-    assert.deepEqual(await loggedInUser(token), { status: 200, name: "alice" });
-    assert.equal((await loggedInUser("nonsense")).status, 401);
+    const token = await signInAlice(world);
+    assert.deepEqual(await whoIs(world, token), { status: 200, name: "alice" });
+    assert.equal((await whoIs(world, "nonsense")).status, 401);
   });
 
   it("a second up changes nothing and makes no Management API call", async () => {
@@ -173,7 +153,7 @@ describe("a stack's life", { concurrency: false }, () => {
   });
 
   it("raising the generation rotates, and bearer tokens of before stay valid until it is revoked", async () => {
-    const bot = await ingestionBotToken();
+    const bot = await ingestionBotToken(world);
     const [, next] = first.outputs.signingKeys as { kid: string }[];
     await world.configure({ "signingKeys.generation": { value: "2" } });
     const { outputs } = await world.up();
@@ -183,8 +163,8 @@ describe("a stack's life", { concurrency: false }, () => {
       [1, 2, 3],
     );
     assert.equal(existsSync(join(world.directory, "keys/1")), false);
-    assert.deepEqual(await loggedInUser(bot), { status: 200, name: "ingestion-bot" });
-    assert.equal((await loggedInUser(await signInAlice())).status, 200);
+    assert.deepEqual(await whoIs(world, bot), { status: 200, name: "ingestion-bot" });
+    assert.equal((await whoIs(world, await signInAlice(world))).status, 200);
     assert.deepEqual((await world.up()).changes, {});
 
     // A key once seen stays in the server's memory, so a revocation restarts it.
@@ -196,8 +176,8 @@ describe("a stack's life", { concurrency: false }, () => {
       [2, 3],
     );
     assert.notEqual(serverPid(), pid);
-    assert.notEqual((await loggedInUser(bot)).status, 200);
-    assert.equal((await loggedInUser(await signInAlice())).status, 200);
+    assert.notEqual((await whoIs(world, bot)).status, 200);
+    assert.equal((await whoIs(world, await signInAlice(world))).status, 200);
   });
 
   it("a client secret of the stack's own replaces the tenant's, and a new generation that", async () => {
@@ -232,18 +212,4 @@ describe("a stack's life", { concurrency: false }, () => {
 
 function serverPid(): string {
   return readFileSync(join(world.serverData, "server.pid"), "utf8").trim();
-}
-
-/** As an administrator reads it. */
-async function ingestionBotToken(): Promise<string> {
-  const admin = await signInAlice();
-  const get = async (path: string) => {
-    const response = await fetch(`${world.serverUrl}/api/v1/${path}`, {
-      headers: { authorization: `Bearer ${admin}` },
-    });
-    assert.equal(response.status, 200, path);
-    return response.json() as Promise<{ botUser: { id: string }; JWTToken: string }>;
-  };
-  const { botUser } = await get("bots/name/ingestion-bot");
-  return (await get(`users/token/${botUser.id}`)).JWTToken;
 }

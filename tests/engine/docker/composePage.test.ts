@@ -14,11 +14,12 @@ import { parse, stringify } from "yaml";
 import { composeEnvironment } from "../../../lab/docker/composePlugin.ts";
 import { type DockerEngine, startDockerEngine } from "../../../lab/docker/engine.ts";
 import { buildStandInImage } from "../../../lab/docker/image.ts";
-import { signIn } from "../../../lab/tenant/signIn.ts";
 import { skip } from "../../lab/docker/support.ts";
 import { BASE_FILE } from "../composeDouble.ts";
 import { type PageReader, readPage } from "../pageReader.ts";
+import { assertSignsIn } from "../signIn.ts";
 import { openWorld, type Run, type World } from "../world.ts";
+import { healthy } from "./waiting.ts";
 
 const SERVER = "openmetadata_server";
 const SERVICES = ["execute_migrate_all", "openmetadata_ingestion", "openmetadata_mysql"];
@@ -96,30 +97,7 @@ describe("docs/docker-compose.md", { skip: skip || withoutDockerCli(), concurren
     )?.kid;
 
   /** Whoever follows the page sees that the server is up; here somebody looks. */
-  async function listens(): Promise<void> {
-    for (;;) {
-      const { State } = await container();
-      if (State.Health?.Status === "healthy") return;
-      assert.equal(State.Status, "running");
-      await new Promise((later) => setTimeout(later, 200));
-    }
-  }
-
-  async function assertSignsIn(): Promise<void> {
-    const landing = `${world.serverUrl}/auth/callback`;
-    const { finalUrl } = await signIn({
-      startUrl: `${world.serverUrl}/api/v1/auth/login?redirectUri=${encodeURIComponent(landing)}`,
-      username: "alice@example.com",
-      password: "fake-password-of-alice",
-      ca: world.tenant.ca,
-      until: landing,
-    });
-    const response = await fetch(`${world.serverUrl}/api/v1/users/loggedInUser`, {
-      headers: { authorization: `Bearer ${finalUrl.searchParams.get("id_token")}` },
-    });
-    const { name } = (await response.json()) as { name?: string };
-    assert.deepEqual([response.status, name], [200, "alice"]);
-  }
+  const listens = async () => healthy(docker, await idOf());
 
   it("asks for a Compose that is new enough", async () => {
     const [major = 0, minor = 0] = (await page.next()).printed.split(".").map(Number);
@@ -149,7 +127,7 @@ describe("docs/docker-compose.md", { skip: skip || withoutDockerCli(), concurren
   it("completes, and a person signs in", async () => {
     const { run } = await page.next();
     assert.equal(run?.outputs.status, `signs with key ${kidOf(first, 1)}`);
-    await assertSignsIn();
+    await assertSignsIn(world);
   });
 
   it("has named the command that says the same without an .env", async () => {
@@ -186,7 +164,7 @@ describe("docs/docker-compose.md", { skip: skip || withoutDockerCli(), concurren
     await listens();
     const done = /^pending/.test(String(run?.outputs.status)) ? await world.up() : run;
     assert.equal(done?.outputs.status, `signs with key ${kidOf(first, 2)}`);
-    await assertSignsIn();
+    await assertSignsIn(world);
   });
 
   it("shows the server and its log", async () => {

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { signIn } from "../../../lab/tenant/signIn.ts";
 import { output, skip } from "../../lab/docker/support.ts";
+import { assertSignsIn, ingestionBotToken, whoIs } from "../signIn.ts";
 import { errorsIn } from "../support.ts";
 import { DATABASE, openWorld, type Run, SERVER, type World } from "./world.ts";
 
@@ -32,42 +32,6 @@ describe("containers of a stack", { skip, concurrency: false }, () => {
     (outputs.signingKeys as { generation: number; kid: string }[]).find(
       (key) => key.generation === generation,
     )?.kid;
-
-  async function signInAlice(): Promise<string> {
-    const landing = `${world.serverUrl}/auth/callback`;
-    const { finalUrl } = await signIn({
-      startUrl: `${world.serverUrl}/api/v1/auth/login?redirectUri=${encodeURIComponent(landing)}`,
-      username: "alice@example.com",
-      password: "fake-password-of-alice",
-      ca: world.tenant.ca,
-      until: landing,
-    });
-    return finalUrl.searchParams.get("id_token") ?? "";
-  }
-
-  async function whoIs(token: string): Promise<{ status: number; name: string | undefined }> {
-    const response = await fetch(`${world.serverUrl}/api/v1/users/loggedInUser`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
-    const { name } = (await response.json()) as { name?: string };
-    return { status: response.status, name };
-  }
-
-  async function assertAlice(): Promise<void> {
-    assert.deepEqual(await whoIs(await signInAlice()), { status: 200, name: "alice" });
-  }
-
-  /** As an administrator reads it. */
-  async function ingestionBotToken(): Promise<string> {
-    const headers = { authorization: `Bearer ${await signInAlice()}` };
-    const get = async (path: string) => {
-      const response = await fetch(`${world.serverUrl}/api/v1/${path}`, { headers });
-      assert.equal(response.status, 200, path);
-      return response.json() as Promise<{ botUser: { id: string }; JWTToken: string }>;
-    };
-    const { botUser } = await get("bots/name/ingestion-bot");
-    return (await get(`users/token/${botUser.id}`)).JWTToken;
-  }
 
   it("preview makes nothing on the engine", async () => {
     await world.lab.stack.preview();
@@ -125,7 +89,7 @@ describe("containers of a stack", { skip, concurrency: false }, () => {
     );
   });
 
-  it("lets an administrator sign in over the published port", assertAlice);
+  it("lets an administrator sign in over the published port", () => assertSignsIn(world));
 
   it("a second up and a refresh change nothing", async () => {
     assert.deepEqual((await world.up()).changes, {});
@@ -169,14 +133,14 @@ describe("containers of a stack", { skip, concurrency: false }, () => {
 
   it("a rotation replaces the server alone, and bearer tokens of before stay valid", async () => {
     const [server, migration] = [await idOf(), await idOf(MIGRATION)];
-    const bot = await ingestionBotToken();
+    const bot = await ingestionBotToken(world);
     await world.configure({ "signingKeys.generation": { value: "2" } });
     const { outputs } = await world.up();
     assert.equal(outputs.status, `signs with key ${kidOf(first, 2)}`);
     assert.notEqual(await idOf(), server);
     assert.equal(await idOf(MIGRATION), migration);
-    assert.deepEqual(await whoIs(bot), { status: 200, name: "ingestion-bot" });
-    await assertAlice();
+    assert.deepEqual(await whoIs(world, bot), { status: 200, name: "ingestion-bot" });
+    await assertSignsIn(world);
     assert.deepEqual((await world.up()).changes, {});
   });
 
@@ -210,7 +174,7 @@ describe("containers of a stack", { skip, concurrency: false }, () => {
     assert.deepEqual(await world.refresh(), { delete: 1, update: 1 });
     await world.up();
     assert.equal((await found()).State.Health?.Status, "healthy");
-    await assertAlice();
+    await assertSignsIn(world);
   });
 
   it("a server stopped by hand is healed after a refresh", async () => {
@@ -280,7 +244,7 @@ describe("containers of a stack", { skip, concurrency: false }, () => {
     await world.configure({ "target.healthTimeout": { value: "60" } });
     await world.up();
     assert.equal((await found()).State.Health?.Status, "healthy");
-    await assertAlice();
+    await assertSignsIn(world);
   });
 
   it("destroy leaves the user's volume, and nothing else", async () => {

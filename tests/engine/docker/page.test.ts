@@ -11,10 +11,11 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { tarOf } from "../../../lab/docker/tar.ts";
 import { PULUMI_HOME } from "../../../lab/engine/plugins.ts";
-import { signIn } from "../../../lab/tenant/signIn.ts";
-import { logsOf, skip } from "../../lab/docker/support.ts";
+import { skip } from "../../lab/docker/support.ts";
+import { assertSignsIn } from "../signIn.ts";
 import { engine } from "../support.ts";
 import { blocksOf, inShell, type Shell, substituted } from "./page.ts";
+import { prints } from "./waiting.ts";
 import { DATABASE, openWorld, type World } from "./world.ts";
 
 const OLD = "openmetadata_server";
@@ -79,16 +80,8 @@ describe("docs/docker.md", { skip: skip || withoutDockerCli(), concurrency: fals
     });
     await old.putArchive(signingPair(), { path: "/tmp" });
     await old.start();
-    for (;;) {
-      const { State } = await old.inspect();
-      const log = await logsOf(world.docker, old.id);
-      assert.ok(State.Running, log);
-      if (log.includes("listens on")) {
-        assert.match(log, /Loaded security configuration from database - provider: basic/);
-        return;
-      }
-      await new Promise((later) => setTimeout(later, 200));
-    }
+    const log = await prints(world.docker, old.id, /listens on/);
+    assert.match(log, /Loaded security configuration from database - provider: basic/);
   }
 
   /** The image has none of its own, unlike OpenMetadata's. */
@@ -142,22 +135,6 @@ describe("docs/docker.md", { skip: skip || withoutDockerCli(), concurrency: fals
     else await stack.up({ refresh: true });
   }
 
-  async function assertSignsIn(): Promise<void> {
-    const landing = `${world.serverUrl}/auth/callback`;
-    const { finalUrl } = await signIn({
-      startUrl: `${world.serverUrl}/api/v1/auth/login?redirectUri=${encodeURIComponent(landing)}`,
-      username: "alice@example.com",
-      password: "fake-password-of-alice",
-      ca: world.tenant.ca,
-      until: landing,
-    });
-    const response = await fetch(`${world.serverUrl}/api/v1/users/loggedInUser`, {
-      headers: { authorization: `Bearer ${finalUrl.searchParams.get("id_token")}` },
-    });
-    const { name } = (await response.json()) as { name?: string };
-    assert.deepEqual([response.status, name], [200, "alice"]);
-  }
-
   it("takes over what the server is, and nothing of its sign-in", async () => {
     assert.equal(blocks.length, 8, "a block that is new is followed here");
     await follow(blocks[0]);
@@ -183,7 +160,7 @@ describe("docs/docker.md", { skip: skip || withoutDockerCli(), concurrency: fals
     assert.equal(server?.State.Health?.Status, "healthy");
     assert.deepEqual(Object.keys(server?.NetworkSettings.Networks ?? {}), [NETWORK]);
     assert.ok(server?.Config.Env.includes("DB_USER_PASSWORD=pa55word"));
-    await assertSignsIn();
+    await assertSignsIn(world);
     await follow(blocks[3]);
     assert.equal(await world.container(OLD), undefined);
     assert.equal(await inShell(["ls image networks server.env 2>/dev/null || true"], shell), "");
@@ -193,7 +170,7 @@ describe("docs/docker.md", { skip: skip || withoutDockerCli(), concurrency: fals
     const before = (await world.container(NEW))?.Id;
     await follow(blocks[4]);
     assert.notEqual((await world.container(NEW))?.Id, before);
-    await assertSignsIn();
+    await assertSignsIn(world);
   });
 
   it("makes again what was removed by hand", async () => {
