@@ -39,6 +39,11 @@ function problemsOf(
       remedy: suggestion(name, known),
     }));
   }
+  if (issue.code === "invalid_key") {
+    // It is the name that is wrong; the value may be a secret for all that is known.
+    const remedy = issue.issues[0]?.message ?? issue.message;
+    return [{ key: path, found: "set (value not shown)", remedy }];
+  }
   const found = describe(valueAt(value, issue.path));
   return [{ key: path, found, remedy: issue.message }];
 }

@@ -57,11 +57,11 @@ export function describe(value: unknown): string {
   if (typeof value === "string" && mayHoldPassword(value)) {
     return "a text that may hold a password (not shown)";
   }
-  if (typeof value === "string" && looksLikeSecret(value)) {
-    return "a text that looks like a secret (not shown)";
-  }
   if (typeof value === "string" && mayHoldToken(value)) {
     return "a URL with a query or a fragment (not shown)";
+  }
+  if (typeof value === "string" && looksLikeSecret(value)) {
+    return "a text that looks like a secret (not shown)";
   }
   const text = visible(JSON.stringify(value));
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
@@ -72,11 +72,16 @@ export function mayHoldPassword(text: string): boolean {
   return /:.*@/s.test(text);
 }
 
-/** A key in PEM, a JSON Web Token, or random characters as in a client secret, put in the wrong place. */
+/**
+ * A key in PEM, a JSON Web Token, random characters as in a client secret, or a whole file such as a
+ * kubeconfig, put in the wrong place.
+ */
 function looksLikeSecret(text: string): boolean {
   const random = text.match(/[A-Za-z0-9_-]{40,}/g) ?? [];
   return (
     /-----BEGIN |eyJ[\w-]+\.[\w-]+/.test(text) ||
+    /(token|password|secret|key-data)["']?\s*[:=]/i.test(text) ||
+    /^\s*[\w-]+:( .*)?\n/.test(text) ||
     random.some((word) => /[a-z]/.test(word) && /[A-Z]/.test(word) && /\d/.test(word))
   );
 }

@@ -13,6 +13,8 @@ const NAME = "give a name of letters, digits and the characters _ . -, e.g. open
 const NETWORKS = "give a list of names of networks that exist, e.g. [openmetadata]";
 const VARIABLES = "give an object of variables, e.g. {DB_HOST: postgres.internal}";
 const VARIABLE = "write the name of a variable in capitals, digits and underscores, e.g. DB_HOST";
+const SECRET =
+  "put this one into serverEnvironment: what stands here is kept in clear, in the stack file and in the state";
 const VALUE = "give a text in one line, a number, true or false";
 const VOLUMES =
   "give a list of volumes, each with name and path, e.g. [{name: openmetadata-logs, path: /opt/openmetadata/logs}]";
@@ -25,6 +27,14 @@ const dockerName = (error: string, max = 255) =>
     .string({ error })
     .max(max, { error: `give a name of at most ${max} characters` })
     .regex(/^[A-Za-z0-9][\w.-]+$/, { error });
+
+/** `SECRET_MANAGER` and the like name a manager, and a `…_FILE_PATH` names a file. */
+const NAMES_A_SECRET =
+  /PASSWORD|PASSPHRASE|TOKEN|FERNET_KEY|ACCESS_KEY|PRIVATE_KEY|SECRET(?!_MANAGER)/;
+
+function isInClear(name: string): boolean {
+  return !NAMES_A_SECRET.test(name) || name.endsWith("_PATH");
+}
 
 /** Name of a variable: what a shell can carry, in the case that OpenMetadata writes them. */
 export const variableName = z.string().regex(/^[A-Z][A-Z0-9_]*$/, { error: VARIABLE });
@@ -52,7 +62,9 @@ export const dockerContainers = z.strictObject({
   /** Networks on which the server finds its database and its search. Default: one of the stack's own. */
   networks: z.array(dockerName(NETWORKS), { error: NETWORKS }).default([]),
   /** Variables that are not secret: DB_HOST, ELASTICSEARCH_HOST… The secret ones stand in `serverEnvironment`. */
-  environment: z.record(variableName, variableValue, { error: VARIABLES }).default({}),
+  environment: z
+    .record(variableName.refine(isInClear, { error: SECRET }), variableValue, { error: VARIABLES })
+    .default({}),
   /** Volumes of the user's: `pulumi destroy` leaves them. */
   volumes: z
     .array(

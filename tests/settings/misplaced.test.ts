@@ -23,6 +23,23 @@ refuses("a secret in the wrong place", [
   ],
 ]);
 
+const PATH =
+  "give the absolute path of a kubeconfig, or leave it out and set KUBECONFIG: its content does not belong here.";
+const cluster = { kind: "kubernetes", mode: "values", namespace: "om" };
+
+refuses("a kubeconfig in place of its path", [
+  [
+    "in YAML",
+    raw({ target: { ...cluster, kubeconfig: "apiVersion: v1\nusers: []" } }),
+    `target.kubeconfig is ${SECRET}: ${PATH}`,
+  ],
+  [
+    "in one line",
+    raw({ target: { ...cluster, kubeconfig: '{"users":[{"user":{"token":"abc"}}]}' } }),
+    `target.kubeconfig is ${SECRET}: ${PATH}`,
+  ],
+]);
+
 refuses("an address that the environment does not carry", [
   ["IPv6", raw({ serverUrl: "http://[::1]:8585" }), `serverUrl is "http://[::1]:8585": ${CARRIED}`],
   ["a comma", raw({ serverUrl: "https://a,b.com" }), `serverUrl is "https://a,b.com": ${CARRIED}`],

@@ -25,6 +25,18 @@ const VOLUMES =
 const PORT = "give a port from 1 to 65535.";
 
 refuses("a bad Docker target", [
+  ...["DB_USER_PASSWORD", "FERNET_KEY", "AIRFLOW_SECRET"].map(
+    (name): [string, ReturnType<typeof raw>, string] => [
+      `${name} in clear`,
+      raw(target({ environment: { [name]: "canary" } })),
+      `target.environment.${name} is set (value not shown): put this one into serverEnvironment: what stands here is kept in clear, in the stack file and in the state.`,
+    ],
+  ),
+  [
+    "a variable in lower case, whose value may be a secret",
+    raw(target({ environment: { db_password: "canary" } })),
+    "target.environment.db_password is set (value not shown): write the name of a variable in capitals, digits and underscores, e.g. DB_HOST.",
+  ],
   [
     "no mode",
     raw(target({ mode: undefined })),
@@ -159,4 +171,12 @@ describe("serverEnvironment", () => {
       assert.equal(serverEnvironmentFault(text), fault);
     });
   }
+});
+
+describe("variables that only name a manager or a file", () => {
+  it("may stand in clear", () => {
+    const environment = { SECRET_MANAGER: "db", SSL_PRIVATE_KEY_PATH: "/etc/key.pem" };
+    const { target: checked } = parseSettings(raw(target({ environment })));
+    assert.partialDeepStrictEqual(checked, { environment });
+  });
 });
