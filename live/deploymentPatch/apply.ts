@@ -55,6 +55,14 @@ export async function readFields(
   return { template, revision: revisionOf(deployment) };
 }
 
+/** @returns what tells the Deployment from all others, in any cluster; undefined where there is none. */
+export async function identify(
+  inputs: DeploymentPatchInputs,
+  stop: AbortSignal,
+): Promise<string | undefined> {
+  return (await get(await connect(inputs), inputs, stop))?.metadata.uid;
+}
+
 /**
  * Drops the fields that nobody else has set; the Deployment goes on with what is left.
  *

@@ -47,8 +47,11 @@ const inputs: Kinds<DeploymentPatchInputs> = {
   rolloutTimeout: number,
 };
 
-/** What makes it another Deployment, or another owner of the fields. */
-const IDENTITY = ["context", "namespace", "deployment", "manager"];
+/**
+ * What makes it another Deployment, or another owner of the fields. Not the context: two of them may be
+ * one cluster, where what leaves would take the fields away that were just applied.
+ */
+const IDENTITY = ["namespace", "deployment", "manager"];
 
 export const deploymentPatch = {
   inputs,
@@ -90,11 +93,16 @@ export const deploymentPatch = {
     return { id, props: { ...olds, ...found }, inputs: { ...inputs, template: found.template } };
   },
 
-  async update(_id, _olds, news, { signal }) {
+  async update(_id, olds, news, run) {
     const { applyFields } = await import("./apply.ts");
     // A field that was ours and is edited by hand is drift.
     const taken = news.force ? "all" : "edits";
-    return { outs: { ...news, revision: await applyFields(news, taken, signal) } };
+    const revision = await applyFields(news, taken, run.signal);
+    if (olds.context !== news.context || olds.kubeconfig !== news.kubeconfig) {
+      const { leaveElsewhere } = await import("./leave.ts");
+      await leaveElsewhere(olds, news, run);
+    }
+    return { outs: { ...news, revision } };
   },
 
   async delete(_id, olds, run) {

@@ -3,7 +3,7 @@
 import { follow, nameOf, Stuck } from "../deploymentRollout/follow.ts";
 import type { Run } from "../handler.ts";
 import { Refused } from "../kubernetes/cluster.ts";
-import { releaseFields } from "./apply.ts";
+import { identify, releaseFields } from "./apply.ts";
 import type { DeploymentPatchInputs } from "./handler.ts";
 
 /**
@@ -32,4 +32,24 @@ export async function leave(inputs: DeploymentPatchInputs, run: Run): Promise<vo
       `${error.message} after its patch was taken back (${error.seen}): pods of before cannot start again, for the Secrets that they name go now; look at \`kubectl describe pods --namespace ${inputs.namespace}\``,
     );
   }
+}
+
+/** Leaves the Deployment of before where it is another than the one that is patched now, elsewhere. */
+export async function leaveElsewhere(
+  olds: DeploymentPatchInputs,
+  news: DeploymentPatchInputs,
+  run: Run,
+): Promise<void> {
+  let before: string | undefined;
+  try {
+    before = await identify(olds, run.signal);
+  } catch (error) {
+    // Its cluster may be gone, or its context have another name now.
+    await run.warn(
+      `${nameOf(olds)} as it was reached before cannot be looked at (${(error as Error).message}): if that is another one, it keeps the patch`,
+    );
+    return;
+  }
+  if (before === undefined || before === (await identify(news, run.signal))) return;
+  await leave(olds, run);
 }

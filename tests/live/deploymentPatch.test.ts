@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { afterEach, describe, it } from "node:test";
+import { afterEach, beforeEach, describe, it } from "node:test";
 import { type DeploymentPatchInputs, deploymentPatch } from "../../live/deploymentPatch/handler.ts";
 import { project } from "../../live/deploymentPatch/project.ts";
 import { UNKNOWN } from "../../live/handler.ts";
@@ -155,20 +155,86 @@ describe("a patch of a Deployment", () => {
     });
   });
 
-  it("is another patch for another Deployment or manager, and the same for another kubeconfig", async () => {
+  it("is another patch for another Deployment or manager, and the same by another kubeconfig or context", async () => {
     const { wanted } = await inputs(() => undefined);
     const olds = { ...wanted, revision: "r" };
     const replaces = async (news: object) =>
       (await deploymentPatch.diff("id", olds, { ...wanted, ...news })).replaces;
     assert.deepEqual(await replaces({ deployment: "other" }), ["deployment"]);
     assert.deepEqual(await replaces({ manager: "they" }), ["manager"]);
-    assert.deepEqual(await replaces({ kubeconfig: "/other", force: true }), []);
+    assert.deepEqual(await replaces({ kubeconfig: "/other", context: "c", force: true }), []);
   });
 
   it("is nothing to leave where the Deployment is gone", async () => {
     const gone = await inputs(() => undefined);
     await deploymentPatch.delete("id", { ...gone.wanted, revision: "r" }, run);
     assert.deepEqual(gone.api.applied, []);
+  });
+});
+
+describe("a patch that reaches its Deployment by another way", () => {
+  /** A cluster whose Deployment has that uid, and is rolled at once. */
+  async function cluster(uid: string) {
+    const annotations = { "deployment.kubernetes.io/revision": "1" };
+    const deployment = {
+      metadata: { name: "openmetadata", uid, annotations },
+      spec: { replicas: 1, selector: {}, template: {} },
+      status: { replicas: 1, updatedReplicas: 1, availableReplicas: 1 },
+    };
+    const set = { metadata: { name: "rs", uid: "rs", annotations, ownerReferences: [{ uid }] } };
+    const api = await startApi((path) => {
+      if (path === PATH) return { body: deployment };
+      return { body: { items: path.endsWith("/replicasets") ? [set] : [] } };
+    });
+    apis.push(api);
+    const wanted = {
+      kubeconfig: api.kubeconfig,
+      namespace: "om",
+      deployment: "openmetadata",
+      manager: "us",
+      force: false,
+      template,
+      rolloutTimeout: 1,
+    };
+    return { api, wanted };
+  }
+  const warned: string[] = [];
+  beforeEach(() => warned.splice(0));
+  const listened = {
+    ...run,
+    warn: async (text: string) => {
+      warned.push(text);
+    },
+  };
+  const metadata = { name: "openmetadata", namespace: "om" };
+  const fields = { apiVersion: "apps/v1", kind: "Deployment", metadata, spec: { template } };
+  const nothing = { apiVersion: "apps/v1", kind: "Deployment", metadata };
+
+  it("keeps its fields where that is the same one", async () => {
+    const { api, wanted } = await cluster("a");
+    const news = { ...wanted, context: "scripted" };
+    await deploymentPatch.update("id", { ...wanted, revision: "r" }, news, listened);
+    assert.deepEqual(api.applied, [fields]);
+    assert.deepEqual(warned, []);
+  });
+
+  it("gives them up where that was another one", async () => {
+    const [before, now] = [await cluster("a"), await cluster("b")];
+    const olds = { ...before.wanted, revision: "r" };
+    await deploymentPatch.update("id", olds, now.wanted, listened);
+    assert.deepEqual(now.api.applied, [fields]);
+    assert.deepEqual(before.api.applied, [nothing]);
+    assert.deepEqual(warned, []);
+  });
+
+  it("says so where nobody can tell", async () => {
+    const { api, wanted } = await cluster("a");
+    const olds = { ...wanted, context: "gone", revision: "r" };
+    await deploymentPatch.update("id", olds, wanted, listened);
+    assert.deepEqual(api.applied, [fields]);
+    assert.deepEqual(warned, [
+      `the Deployment om/openmetadata as it was reached before cannot be looked at (the kubeconfig ${api.kubeconfig} has no context gone: set target.context to one of \`kubectl config get-contexts\`): if that is another one, it keeps the patch`,
+    ]);
   });
 });
 
