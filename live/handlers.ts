@@ -3,6 +3,7 @@
 import { adoption } from "./adoption/handler.ts";
 import { deploymentPatch } from "./deploymentPatch/handler.ts";
 import { deploymentRollout } from "./deploymentRollout/handler.ts";
+import { dockerHost } from "./dockerHost/handler.ts";
 import { files } from "./files/handler.ts";
 import { generation } from "./generation/handler.ts";
 import { patchableDeployment } from "./patchableDeployment/handler.ts";
@@ -13,6 +14,7 @@ export const handlers = {
   "openmetadata-auth0:live:Adoption": adoption,
   "openmetadata-auth0:live:DeploymentPatch": deploymentPatch,
   "openmetadata-auth0:live:DeploymentRollout": deploymentRollout,
+  "openmetadata-auth0:live:DockerHost": dockerHost,
   "openmetadata-auth0:live:Files": files,
   "openmetadata-auth0:live:Generation": generation,
   "openmetadata-auth0:live:PatchableDeployment": patchableDeployment,

@@ -4,7 +4,8 @@ import { request } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { redact } from "../../model/docker/redact.ts";
 
-const DEFAULT_HOST = "unix:///var/run/docker.sock";
+/** Where an engine listens of which nothing else is said. */
+export const DEFAULT_HOST = "unix:///var/run/docker.sock";
 /** Milliseconds until the engine's answer is given up. */
 const TIMEOUT = 10_000;
 

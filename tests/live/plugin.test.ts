@@ -197,7 +197,7 @@ describe("a session", () => {
       plugin.ask("check", { type: "openmetadata-auth0:live:Filess", news: {} }),
       {
         code: 2,
-        details: `there is no resource openmetadata-auth0:live:Filess: use openmetadata-auth0:live:Adoption or openmetadata-auth0:live:DeploymentPatch or openmetadata-auth0:live:DeploymentRollout or ${FILES} or openmetadata-auth0:live:Generation or openmetadata-auth0:live:PatchableDeployment or ${ROLLOUT} or openmetadata-auth0:live:SigningKey`,
+        details: `there is no resource openmetadata-auth0:live:Filess: use openmetadata-auth0:live:Adoption or openmetadata-auth0:live:DeploymentPatch or openmetadata-auth0:live:DeploymentRollout or openmetadata-auth0:live:DockerHost or ${FILES} or openmetadata-auth0:live:Generation or openmetadata-auth0:live:PatchableDeployment or ${ROLLOUT} or openmetadata-auth0:live:SigningKey`,
       },
     );
   });

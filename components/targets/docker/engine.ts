@@ -2,9 +2,10 @@
 
 import { Provider } from "@pulumi/docker/provider.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { lastLogLines } from "../../../live/docker/logs.ts";
+import { DEFAULT_HOST, lastLogLines } from "../../../live/docker/logs.ts";
 import { remedyFor } from "../../../model/docker/failures.ts";
 import { explainFailures } from "../../failureHook.ts";
+import { HandledResource } from "../../handledResource.ts";
 import type { SettingsOf } from "./index.ts";
 
 /** Lines of a container's log that an error shows. */
@@ -35,13 +36,20 @@ export function connectEngine(
     hidden = values;
   });
   const host = settings.host ?? process.env.DOCKER_HOST;
+  const memory = new HandledResource(
+    "openmetadata-auth0:live:DockerHost",
+    `${name}-docker-host`,
+    { host: host || DEFAULT_HOST },
+    [],
+    { parent },
+  );
   const hooks = explainFailures(`${name}-explain-engine-failures`, (error) =>
     remedyFor(error, {
       ...settings,
       logOf: (container) => lastLogLines(host, container, LOG_LINES, hidden),
     }),
   );
-  return { options: { parent, provider, hooks } };
+  return { options: { parent, provider, hooks, dependsOn: memory } };
 }
 
 /** Whether the engine publishes ports on this machine. */

@@ -231,6 +231,13 @@ describe("the containers mode", () => {
     const named = await build({ settings: { host } });
     assert.equal(named.find(PROVIDER, "sso-docker").inputs.host, host);
     assert.equal((await build()).find(PROVIDER, "sso-docker").inputs.host, process.env.DOCKER_HOST);
+    // Before anything is made on it, the one of before is remembered.
+    const memory = "openmetadata-auth0:live:DockerHost";
+    assert.deepEqual(named.find(memory, "sso-docker-host").inputs, { host });
+    for (const name of ["sso-server", "sso-migration"]) {
+      const { dependsOn } = named.find(CONTAINER, name).options;
+      assert.ok(dependsOn?.includes(`${memory}::sso-docker-host`), name);
+    }
   });
 
   it("waits on the published port until the server signs with the key", async () => {

@@ -1,10 +1,13 @@
 /** One stack on a real Docker Engine through its whole life, in order. */
 
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { output, skip } from "../../lab/docker/support.ts";
 import { assertSignsIn, ingestionBotToken, whoIs } from "../signIn.ts";
-import { errorsIn } from "../support.ts";
+import { errorsIn, failureOf } from "../support.ts";
 import { DATABASE, openWorld, type Run, SERVER, type World } from "./world.ts";
 
 const MIGRATION = `${SERVER}-migration`;
@@ -245,6 +248,23 @@ describe("containers of a stack", { skip, concurrency: false }, () => {
     await world.up();
     assert.equal((await found()).State.Health?.Status, "healthy");
     await assertSignsIn(world);
+  });
+
+  it("does not go to another engine while the server is on this one, in the preview already", async () => {
+    const { host } = world.docker;
+    const server = await idOf();
+    // The same socket by another path is reached, so that only the refusal stands in the way.
+    const directory = mkdtempSync(join(tmpdir(), "docker-host-"));
+    const other = `unix://${directory}/docker.sock`;
+    symlinkSync(host.slice("unix://".length), `${directory}/docker.sock`);
+    await world.configure({ "target.host": { value: other } });
+    const refused = `target.host (or DOCKER_HOST) is ${other}, but this stack's containers are on the engine at ${host}`;
+    assert.ok((await failureOf(world.lab.stack, "preview")).includes(refused));
+    assert.ok((await world.failingUp()).includes(refused));
+    await world.configure({ "target.host": { value: host } });
+    assert.deepEqual((await world.up()).changes, {});
+    assert.equal(await idOf(), server);
+    rmSync(directory, { recursive: true });
   });
 
   it("destroy leaves the user's volume, and nothing else", async () => {
