@@ -34,7 +34,8 @@ interface Counts {
 const STAGES: Record<string, () => Promise<Counts | boolean>> = {
   types: () => succeeds(join(BIN, "tsc"), ["--noEmit"]),
   lint: () => succeeds(join(BIN, "biome"), ["check", "--error-on-warnings"]),
-  unit: () => test(rooms("settings", "model", "live", "components", "support")),
+  // Some wait for deadlines of a second; others run meanwhile.
+  unit: () => test(rooms("settings", "model", "live", "components", "support"), 4),
   pages: () => test(rooms("architecture", "policy", "cli", "docs")),
   lab: () => test(["tests/lab/**/*.test.ts"]),
   engine: async () => {
@@ -83,14 +84,17 @@ async function main(): Promise<number> {
   return failed.length === 0 ? 0 : 1;
 }
 
-/** Two files at a time: most of an engine test is waiting for the engine. */
-async function test(patterns: string[]): Promise<Counts> {
+/**
+ * @param atOnce files at a time. Two by default: most of an engine test is waiting for the engine, and
+ *   more would wait for each other.
+ */
+async function test(patterns: string[], atOnce = 2): Promise<Counts> {
   const directory = await mkdtemp(join(tmpdir(), "test-counts-"));
   const tap = join(directory, "tap");
   const reporter = join(REPOSITORY, "tests/support/reporter.ts");
   const ok = await succeeds(process.execPath, [
     "--test",
-    "--test-concurrency=2",
+    `--test-concurrency=${atOnce}`,
     `--test-reporter=${reporter}`,
     "--test-reporter-destination=stdout",
     "--test-reporter=tap",
